@@ -1,0 +1,1 @@
+"""Back-pain trends to 2050 and clinic outcomes."""
