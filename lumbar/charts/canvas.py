@@ -1,0 +1,117 @@
+"""The empty sheet every picture starts from: type, margins, quiet axes, the mark where projections begin."""
+
+from collections.abc import Callable, Sequence
+from math import ceil, floor, log10
+
+import plotly.graph_objects as go
+
+from lumbar.charts.theme import FONT, Theme
+
+LAST_ESTIMATE = 2020
+YEAR_TICKS = tuple(range(1990, 2051, 10))
+Layout = dict[str, object]
+
+
+def canvas(theme: Theme, **layout: object) -> go.Figure:
+    """Return an empty figure in the house's manner; `layout` adds to it or overrides it."""
+    base: Layout = {
+        "font": {"family": FONT, "size": theme.text, "color": theme.ink},
+        "paper_bgcolor": theme.paper,
+        "plot_bgcolor": theme.paper,
+        "height": theme.height,
+        "margin": {"l": 12, "r": 16, "t": 12, "b": 12},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "separators": ".,",
+        "hoverlabel": {
+            "bgcolor": theme.paper,
+            "bordercolor": theme.muted,
+            "align": "left",
+            "font": {"family": FONT, "size": theme.text, "color": theme.ink},
+        },
+        "xaxis": quiet_axis(theme),
+        "yaxis": quiet_axis(theme, showgrid=True),
+    }
+    return go.Figure(layout={**base, **layout})
+
+
+def quiet_axis(theme: Theme, **axis: object) -> Layout:
+    """Return an axis without box or zero line, muted ticks, and a grid only where asked for."""
+    base: Layout = {
+        "showgrid": False,
+        "gridcolor": theme.grid,
+        "gridwidth": 1,
+        "zeroline": False,
+        "showline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": {"color": theme.muted, "size": theme.text},
+        "title": {"font": {"color": theme.muted, "size": theme.text}},
+    }
+    return {**base, **axis}
+
+
+def year_axis(theme: Theme, years: Sequence[int] = YEAR_TICKS, **axis: object) -> Layout:
+    """Return the axis of years 1990 to 2050, a tick every ten."""
+    span: Layout = {"range": [1990, 2050], "tickvals": list(years), "ticktext": [str(y) for y in years]}
+    ticks: Layout = {"ticks": "outside", "ticklen": 6, "tickcolor": theme.grid}
+    return quiet_axis(theme, **(span | ticks | axis))
+
+
+def ticks(low: float, high: float, about: int = 4) -> list[float]:
+    """Return the round values between `low` and `high`, about that many steps of them.
+
+    >>> ticks(0, 843)
+    [0.0, 200.0, 400.0, 600.0, 800.0]
+    >>> ticks(-14, 12, 5)
+    [-10.0, -5.0, 0.0, 5.0, 10.0]
+    """
+    raw = (high - low) / about or 1.0
+    unit = 10.0 ** floor(log10(raw))
+    step = next(unit * nice for nice in (1, 2, 2.5, 5, 10) if unit * nice >= raw * 0.85)
+    return [round(i * step, 10) for i in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def titled_ticks(values: Sequence[float], form: Callable[[float], str]) -> list[str]:
+    """Return tick labels whose unit is said once, at the top: 0, 200, 400, 600, 800 million.
+
+    >>> from lumbar.charts.theme import people
+    >>> titled_ticks([0, 5e8, 1e9], people)
+    ['0', '500 million', '1 billion']
+    >>> titled_ticks([0, 2e8, 4e8], people)
+    ['0', '200', '400 million']
+    """
+    written = [form(value) for value in values]
+    unit = written[-1].lstrip("+−0123456789.,")
+    alike = [text.removesuffix(unit) for text in written[:-1]]
+    if any(" " in text for text in alike):
+        return written
+    return [*alike, written[-1]]
+
+
+def mark_projection(figure: go.Figure, theme: Theme, **axes: str) -> None:
+    """Draw the dotted vertical at 2020 and name what lies to its right."""
+    x, y = axes.get("xref", "x"), axes.get("yref", "y domain")
+    line = {"color": theme.muted, "width": 1, "dash": "dot"}
+    where = {"x0": LAST_ESTIMATE, "x1": LAST_ESTIMATE, "y0": 0, "y1": 1}
+    figure.add_shape(type="line", xref=x, yref=y, line=line, layer="below", **where)
+    figure.add_annotation(
+        x=LAST_ESTIMATE,
+        y=1,
+        xref=x,
+        yref=y,
+        text="projection →",
+        font={"color": theme.muted, "size": theme.text - 1},
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        xshift=2,
+    )
+
+
+def empty(theme: Theme, sentence: str) -> go.Figure:
+    """Return empty axes with a sentence in their middle."""
+    figure = canvas(theme, xaxis=year_axis(theme), yaxis=quiet_axis(theme, showticklabels=False))
+    middle: Layout = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+    return figure.add_annotation(text=sentence, font={"color": theme.muted, "size": theme.text + 2}, **middle)

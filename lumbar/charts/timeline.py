@@ -1,0 +1,144 @@
+"""Lines from 1990 to 2050: past solid, projection dashed, a quiet band, printed figures as marks."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from lumbar.charts.canvas import LAST_ESTIMATE, canvas, empty, mark_projection, quiet_axis, year_axis
+from lumbar.charts.end_labels import MARGIN, label_ends, label_margin
+from lumbar.charts.lines import View, drawn_lines, in_order
+from lumbar.charts.scales import extent_of, value_axis
+from lumbar.charts.theme import Series, Theme, fade, people, signed_percent
+
+BAND = 0.11
+MANY = 4
+MARKS = {"printed": ("circle", "as printed"), "read_off": ("diamond", "read off a printed figure")}
+
+
+def timeline(cases: pl.DataFrame, printed: pl.DataFrame, view: View, theme: Theme) -> go.Figure:
+    """Return the lines of up to eight places with their intervals and, where given, printed figures.
+
+    `cases` as answered by cases_by_year; `printed` holds place, year, value, basis, page for the same
+    measure and selection, and may be empty. Without places: empty axes with a sentence.
+    """
+    lines = drawn_lines(cases, view)
+    if lines.is_empty():
+        return empty(theme, "Choose a place to see its line.")
+    extent = extent_of(lines, view)
+    margin = {**MARGIN, "r": label_margin(lines, view, theme)}
+    figure = canvas(
+        theme,
+        margin=margin,
+        xaxis=year_axis(theme),
+        yaxis=quiet_axis(theme, showgrid=True, **value_axis(extent, view)),
+        meta={"alt": alt_text(cases, view)},
+    )
+    places = in_order(lines)
+    for position, line in enumerate(places):
+        add_band(figure, line, fade(theme.at(position).colour, BAND if len(places) <= MANY else BAND * 0.6))
+    for position, line in enumerate(places):
+        add_line(figure, line, view, theme.at(position))
+    add_printed(figure, lines, printed, theme)
+    mark_projection(figure, theme)
+    label_ends(figure, lines, extent, view, theme)
+    return figure
+
+
+def add_band(figure: go.Figure, line: pl.DataFrame, colour: str, panel: str = "") -> None:
+    """Add one place's interval as a closed shape without outline."""
+    there_and_back = pl.concat([line.select("year", y="y_upper"), line.select("year", y="y_lower").reverse()])
+    figure.add_scatter(
+        x=there_and_back["year"].to_list(),
+        y=there_and_back["y"].to_list(),
+        xaxis=f"x{panel}",
+        yaxis=f"y{panel}",
+        fill="toself",
+        fillcolor=colour,
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+        name=f"{line['name'][0]}, interval",
+    )
+
+
+def add_line(figure: go.Figure, line: pl.DataFrame, view: View, look: Series, panel: str = "") -> None:
+    """Add one place: its past as a solid line, its future as a dashed one."""
+    past, future = line.filter(pl.col("year") <= LAST_ESTIMATE), line.filter(pl.col("year") >= LAST_ESTIMATE)
+    for part, dash in ((past, "solid"), (future, "8px,5px")):
+        figure.add_scatter(
+            x=part["year"].to_list(),
+            y=part["y"].to_list(),
+            xaxis=f"x{panel}",
+            yaxis=f"y{panel}",
+            mode="lines",
+            line={"color": look.colour, "width": 2.5, "dash": dash},
+            name=line["name"][0],
+            text=[_hover(row, view) for row in part.iter_rows(named=True)],
+            hovertemplate="%{text}<extra></extra>",
+        )
+
+
+def _hover(row: dict[str, object], view: View) -> str:
+    """Return name, year, value and interval of one point."""
+    value, lower, upper, base = (float(str(row[key])) for key in ("value", "lower", "upper", "base"))
+    year = int(str(row["year"]))
+    what = view.what
+    kind = " (projection)" if year > LAST_ESTIMATE else ""
+    since = f", {view.label(value, base)} against {LAST_ESTIMATE}" if view.scale == "indexed" else ""
+    lines = [
+        f"<b>{row['name']}</b>, {year}{kind}",
+        f"{what.form(value)}{'' if what.unit == 'people' else ' ' + what.unit}{since}",
+        f"95 % interval {what.between(lower, upper)}",
+    ]
+    return "<br>".join(lines)
+
+
+def add_printed(figure: go.Figure, lines: pl.DataFrame, printed: pl.DataFrame, theme: Theme) -> None:
+    """Add the figures of the source as rings, and those read off a printed picture as diamonds."""
+    if printed.is_empty():
+        return
+    scale = lines.select("place", "name", "year", factor=pl.col("y") / pl.col("value"))
+    order = lines["place"].unique(maintain_order=True).to_list()
+    marks = printed.select("place", pl.col("year").cast(lines.schema["year"]), "value", "basis", "page").join(
+        scale, on=["place", "year"]
+    )
+    for basis, (symbol, words) in MARKS.items():
+        shown = marks.filter(basis=basis)
+        figure.add_scatter(
+            x=shown["year"].to_list(),
+            y=(shown["value"] * shown["factor"]).to_list(),
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "size": 8,
+                "color": theme.paper,
+                "line": {"width": 1.8, "color": [theme.at(order.index(p)).colour for p in shown["place"]]},
+            },
+            name=words,
+            cliponaxis=False,
+            text=[_source(row, words) for row in shown.iter_rows(named=True)],
+            hovertemplate="%{text}<extra></extra>",
+        )
+
+
+def _source(row: dict[str, object], words: str) -> str:
+    return (
+        f"<b>{row['name']}</b>, {row['year']}<br>{people(float(str(row['value'])))} {words}<br>{row['page']}"
+    )
+
+
+def alt_text(cases: pl.DataFrame, view: View) -> str:
+    """Return the picture in a paragraph: each place's value in its first year, 2020 and its last."""
+    sentences = [_in_words(line, view) for line in in_order(drawn_lines(cases, view))]
+    if not sentences:
+        return "Empty axes: no place is chosen."
+    return f"Lines over the years. {view.title}. " + " ".join(sentences)
+
+
+def _in_words(line: pl.DataFrame, view: View) -> str:
+    first, last = line.row(0, named=True), line.row(-1, named=True)
+    form = view.what.form
+    change = signed_percent(100 * (last["value"] / last["base"] - 1))
+    between = view.what.between(last["lower"], last["upper"])
+    past = f"{form(first['value'])} in {first['year']}, {form(first['base'])} in {LAST_ESTIMATE}"
+    future = f"projected {form(last['value'])} in {last['year']} ({change}; 95 % interval {between})"
+    return f"{first['name']}: {past}, {future}."
