@@ -1,0 +1,1 @@
+"""Files from outside become the published Parquet files; only the command line comes here."""

@@ -1,0 +1,55 @@
+"""Refuse a source with file, row and reason, before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from lumbar.errors import CannotShow
+
+ROW = "source_row"
+"""Line of the source file a record came from, the header being line 1."""
+
+
+def read_source(path: Path, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    """Named columns of a CSV file with their line number in ``source_row``, cast strictly.
+
+    Raises CannotShow where the file or a column is missing or a field does not read as its type.
+    """
+    if not path.is_file():
+        raise CannotShow(
+            f"{path.name}: the file is missing in {path.parent.name}/. Put it there and run again."
+        )
+    texts = pl.read_csv(path, infer_schema=False)
+    missing = [column for column in columns if column not in texts.columns]
+    if missing:
+        raise CannotShow(f"{path.name}, row 1: the column {missing[0]} is missing.")
+    texts = texts.with_row_index(ROW, offset=2)
+    for column, dtype in columns.items():
+        cast = pl.col(column).cast(dtype, strict=False)
+        refuse(
+            path, texts, pl.col(column).is_not_null() & cast.is_null(), f"{column} is not a {dtype.__name__}"
+        )
+    return texts.select(ROW, *(pl.col(column).cast(dtype) for column, dtype in columns.items()))
+
+
+def refuse(path: Path, records: pl.DataFrame, broken: pl.Expr, reason: str) -> None:
+    """Raise CannotShow naming the first row where ``broken`` holds."""
+    rows = records.filter(broken)
+    if rows.height:
+        raise CannotShow(
+            f"{path.name}, row {rows[ROW][0]}: {reason} ({rows.height} such rows). Nothing was changed."
+        )
+
+
+def refuse_unknown(path: Path, records: pl.DataFrame, column: str, known: pl.Series) -> None:
+    """Raise CannotShow where ``column`` holds a name outside ``known``."""
+    refuse(path, records, ~pl.col(column).is_in(known.to_list()), f"{column} names no known place")
+
+
+def refuse_gaps(path: Path, records: pl.DataFrame, group: list[str], column: str, wanted: list[int]) -> None:
+    """Raise CannotShow where a group lacks one of the ``wanted`` values of ``column`` or has one twice."""
+    found = records.group_by(group, maintain_order=True).agg(pl.col(ROW).min(), pl.col(column).sort())
+    broken = pl.col(column) != pl.lit(wanted, dtype=found.schema[column])
+    refuse(path, found, broken, f"{column} has a gap or a repetition for this {' and '.join(group)}")

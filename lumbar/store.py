@@ -1,0 +1,67 @@
+"""The one door to DuckDB: published Parquet files become views, named queries become frames."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+import polars as pl
+
+ROOT = Path(__file__).resolve().parents[1]
+QUERIES = ROOT / "queries"
+
+Value: TypeAlias = str | int | float | bool | list[str] | list[int] | None
+
+
+def data_folder() -> Path:
+    """Folder of the published Parquet files: ``LUMBAR_DATA`` or ``data/`` beside the library."""
+    return Path(os.environ.get("LUMBAR_DATA", ROOT / "data"))
+
+
+def harden(connection: duckdb.DuckDBPyConnection, readable: list[Path]) -> None:
+    """Close every way out of the connection except reading ``readable``, then lock the settings."""
+    allowed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in readable)
+    for setting in (
+        "temp_directory = ''",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "allow_community_extensions = false",
+        "python_enable_replacements = false",
+        "memory_limit = '1GB'",
+        "threads = 2",
+        f"allowed_paths = [{allowed}]",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"set {setting}")
+
+
+@cache
+def open_views(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Hardened in-memory connection with one view for each Parquet file in ``folder``."""
+    connection = duckdb.connect(":memory:")
+    files = sorted(folder.glob("*.parquet"))
+    harden(connection, files)
+    for file in files:
+        connection.read_parquet(str(file)).create_view(file.stem)
+    return connection
+
+
+@cache
+def query_text(name: str) -> str:
+    """Text of ``queries/<name>.sql``."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def rows(name: str, values: Mapping[str, Value], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Answer of ``queries/<name>.sql`` with ``values`` bound, in the columns and types promised.
+
+    One cursor per call: a connection shared by threads would hand out other callers' rows.
+    """
+    cursor = open_views(data_folder()).cursor()
+    answer = cursor.sql(query_text(name), params=dict(values)).pl()
+    return answer.select(pl.col(column).cast(dtype) for column, dtype in schema.items())
