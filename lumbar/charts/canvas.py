@@ -45,6 +45,7 @@ def quiet_axis(theme: Theme, **axis: object) -> Layout:
         "zeroline": False,
         "showline": False,
         "fixedrange": True,
+        "ticklabelstandoff": 4,
         "automargin": True,
         "tickfont": {"color": theme.muted, "size": theme.text},
         "title": {"font": {"color": theme.muted, "size": theme.text}},

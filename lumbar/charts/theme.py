@@ -56,8 +56,8 @@ LIGHT = Theme(
     muted="#5B6B73",
     grid="#E4E1D7",
     accent="#0B6B75",
-    series=_series("#0B6B75", "#B8702A", "#6E4A8E", "#B23A5E", "#5E6A71", "#3E7D32", "#2F5DA8", "#8A6D1D"),
-    classes=("#9C5A1A", "#D9A874", "#DAD8CE", "#9CC9CA", "#47989F", "#07505A"),
+    series=_series("#0B6B75", "#A65E1A", "#6E4A8E", "#9C2A4F", "#68757D", "#3E7D32", "#2F5DA8", "#6A5210"),
+    classes=("#9C5A1A", "#D9A874", "#DEDCD3", "#8FC2C4", "#3D8F97", "#064C56"),
 )
 DARK = Theme(
     name="dark",
@@ -66,7 +66,7 @@ DARK = Theme(
     muted="#9DABB2",
     grid="#25343D",
     accent="#4FB7BF",
-    series=_series("#4FB7BF", "#E3A35B", "#B79AD6", "#EE86A3", "#A3AFB5", "#86C17A", "#8FB3F0", "#D8BE6B"),
+    series=_series("#4FB7BF", "#E3A35B", "#B79AD6", "#EE86A3", "#C6D0D5", "#86C17A", "#8FB3F0", "#E3D48A"),
     classes=("#EDB26E", "#96622F", "#333F46", "#2A6A70", "#4FABB3", "#BDF0F0"),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
