@@ -21,6 +21,7 @@ from lumbar.measures.least_squares import (
     solve,
     target_mix,
 )
+from lumbar.measures.moments import arm_spread
 
 RobustKind: TypeAlias = Literal["HC0", "HC1", "HC2", "HC3"]
 
@@ -81,13 +82,12 @@ def fit_groups(
         own = np.array(arms) == arm
         terms[own] = centred[own] @ rows.T
     rows = _arrays(filled, terms, design.clinic_effects)
-    counts = filled.group_by("therapy").agg(pl.col("n").sum()).sort("therapy")
     sums = ClinicSums(
         names=spelled.names,
         cross=_cross(rows),
         absorbed=int(rows.clinic.max()) + 1 if design.clinic_effects else 0,
         meeting=meeting_clinics(rows.clinic.tolist(), arms),
-        patients={str(arm): int(n) for arm, n in counts.iter_rows()},
+        arms=arm_spread(filled),
         target=target,
     )
     fit = solve(sums, design.reference)

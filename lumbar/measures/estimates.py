@@ -40,6 +40,15 @@ def t_interval(value: float, error: float, degrees: float, level: float = 0.95) 
     return value - half, value + half
 
 
+def two_sided_p(value: float, error: float, degrees: float) -> float:
+    """Two-sided p of ``value`` against no difference by Student's t.
+
+    >>> round(two_sided_p(2.0687, 1.0, 23), 4)
+    0.05
+    """
+    return float(2 * stats.t.sf(abs(value) / error, degrees))
+
+
 def holm(p_values: Floats) -> Floats:
     """P values adjusted for several contrasts by Holm's step-down rule (Holm 1979, Scand J Stat 6:65).
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from lumbar.errors import CannotShow
 from lumbar.measures.designs import Design, Terms, spell_out
 from lumbar.measures.estimates import Floats, Integers
-from lumbar.measures.moments import Moments, centred_blocks
+from lumbar.measures.moments import Moments, arm_spread, centred_blocks, outcome_sums
 
 ALIASED = 1e-9
 """Share of a term's variation that must be its own; below it the term repeats earlier ones."""
@@ -19,20 +20,21 @@ class ClinicSums:
     """What the solver takes: per clinic the products of (terms, outcome), and who was counted.
 
     ``absorbed`` is the number of clinic effects taken out, ``meeting`` the number of clinics in which at
-    least two therapies meet, ``target`` the patient mix the contrasts speak of.
+    least two therapies meet, ``arms`` therapy, n, mean, sd of the outcome, ``target`` the patient mix the
+    contrasts speak of.
     """
 
     names: tuple[str, ...]
     cross: Floats
     absorbed: int
     meeting: int
-    patients: dict[str, int]
+    arms: pl.DataFrame
     target: dict[str, float]
 
     @property
     def n(self) -> int:
         """The number of patients."""
-        return sum(self.patients.values())
+        return int(self.arms["n"].sum())
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,6 @@ def fit_moments(moments: Moments, design: Design) -> LeastSquares:
 
     >>> rows = {"clinic": ["a"] * 4, "therapy": ["x", "x", "y", "y"], "score": [1, 3, 5, 8]}
     >>> from lumbar.measures.moments import blocks_of_rows, moments_from_blocks
-    >>> import polars as pl
     >>> moments = moments_from_blocks(blocks_of_rows(pl.DataFrame(rows), ["score"]), ["score"])
     >>> fit_moments(moments, Design("x")).coefficients.round(6).tolist()
     [4.5]
@@ -90,7 +91,7 @@ def fit_moments(moments: Moments, design: Design) -> LeastSquares:
         cross=within_clinics(cross) if design.clinic_effects else cross[:, 1:, 1:],
         absorbed=len(cross) if design.clinic_effects else 0,
         meeting=meeting_clinics(index.tolist(), moments.therapies),
-        patients={arm: int(moments.n[arms == arm].sum()) for arm in terms.maps},
+        arms=arm_spread(outcome_sums(moments)),
         target=target,
     )
     return solve(sums, design.reference)

@@ -145,28 +145,31 @@ def centred_blocks(moments: Moments) -> tuple[Integers, Floats]:
     return origin, augmented
 
 
-def arm_spread(moments: Moments) -> pl.DataFrame:
-    """therapy, n, mean, sd of the outcome in each arm, all clinics together.
-
-    >>> rows = pl.DataFrame({"clinic": ["a"] * 3, "therapy": ["x"] * 3, "score": [1, 2, 6]})
-    >>> arm_spread(moments_from_blocks(blocks_of_rows(rows, ["score"]), ["score"])).row(0)
-    ('x', 3, 3.0, 2.6457513110645907)
-    """
-    blocks = pl.DataFrame(
+def outcome_sums(moments: Moments) -> pl.DataFrame:
+    """therapy, n, s_y, s_yy of the outcome: one row per clinic and therapy."""
+    return pl.DataFrame(
         {
             "therapy": moments.therapies,
             "n": moments.n,
-            "total": moments.sums[:, -1],
-            "squares": moments.products[:, -1, -1],
+            "s_y": moments.sums[:, -1],
+            "s_yy": moments.products[:, -1, -1],
         }
     )
-    arms = blocks.group_by("therapy").sum().sort("therapy")
-    total = pl.col("total").cast(pl.Int128)  # a square of sums overflows 64 bits
-    spread = pl.col("squares").cast(pl.Int128) * pl.col("n") - total * total
-    variance = spread.cast(pl.Float64) / pl.col("n") / (pl.col("n") - 1)
+
+
+def arm_spread(sums: pl.DataFrame) -> pl.DataFrame:
+    """therapy, n, mean, sd (empty for one patient) from rows with therapy, n, s_y, s_yy that add up.
+
+    >>> arm_spread(pl.DataFrame({"therapy": ["x"], "n": [3], "s_y": [9], "s_yy": [41]})).row(0)
+    ('x', 3, 3.0, 2.6457513110645907)
+    """
+    arms = sums.group_by("therapy").agg(pl.col("n", "s_y", "s_yy").cast(pl.Int128).sum()).sort("therapy")
+    # n x squares - sum x sum stays in 128-bit integers, so the variance loses no digit
+    spread = (pl.col("s_yy") * pl.col("n") - pl.col("s_y") * pl.col("s_y")).cast(pl.Float64)
+    n = pl.col("n").cast(pl.Int64)
     return arms.select(
         "therapy",
-        "n",
-        mean=pl.col("total") / pl.col("n"),
-        sd=pl.when(pl.col("n") > 1).then(variance.sqrt()),
+        n,
+        mean=pl.col("s_y").cast(pl.Float64) / n,
+        sd=pl.when(n > 1).then((spread / n / (n - 1)).sqrt()),
     )

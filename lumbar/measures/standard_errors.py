@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lumbar.errors import CannotShow
-from lumbar.measures.estimates import Errors, Floats
+from lumbar.measures.estimates import Errors, Floats, t_interval, two_sided_p
 from lumbar.measures.least_squares import LeastSquares
 
 FEW_CLINICS = 20
@@ -107,3 +107,23 @@ def _adjusted(leverages: Floats) -> Floats:
     known = left > 1e-9
     scale = np.where(known, 1 / np.sqrt(np.where(known, left, 1.0)), 0.0)
     return vectors * scale[:, None, :] @ vectors.transpose(0, 2, 1)
+
+
+class Contrast(NamedTuple):
+    """A sum of coefficients with its 95 % interval and two-sided p."""
+
+    value: float
+    lower: float
+    upper: float
+    error: float
+    degrees: float
+    p: float
+
+
+def contrast(fit: LeastSquares, weights: Floats, errors: Errors, scale: int = 1) -> Contrast:
+    """``weights @ coefficients`` in points (stored integers divided by ``scale``) with interval and p."""
+    value = float(weights @ fit.coefficients) / scale
+    error, degrees = uncertainty(fit, weights, errors)
+    lower, upper = t_interval(value, error / scale, degrees)
+    p = two_sided_p(value, error / scale, degrees)
+    return Contrast(value, lower, upper, error / scale, degrees, p)
