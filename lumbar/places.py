@@ -83,3 +83,19 @@ def require_one_of(what: str, given: str, allowed: tuple[str, ...]) -> None:
     close = get_close_matches(given.lower(), list(by_lower), n=3, cutoff=0.4)
     nearest = [by_lower[value] for value in close] or list(allowed[:5])
     raise CannotShow(f"There is no {what} '{given}'. Nearest: {', '.join(nearest)}.")
+
+
+def require_place(given: str, names: dict[str, str]) -> None:
+    """Raise ``CannotShow`` with the nearest codes where ``given`` is not a code in ``names`` (code -> name).
+
+    >>> require_place("kenia", {"KEN": "Kenya", "IND": "India", "WLD": "World"})
+    Traceback (most recent call last):
+    lumbar.errors.CannotShow: There is no place 'kenia'. Nearest: KEN (Kenya), IND (India).
+    """
+    if given in names:
+        return
+    codes = {text.lower(): code for code, name in names.items() for text in (name, code, code.split(":")[-1])}
+    close = get_close_matches(given.lower().split(":")[-1], list(codes), n=6, cutoff=0.4)
+    nearest = list(dict.fromkeys(codes[text] for text in close))[:3] or ["WLD"]
+    listed = ", ".join(f"{code} ({names[code]})" for code in nearest)
+    raise CannotShow(f"There is no place '{given}'. Nearest: {listed}.")

@@ -1,0 +1,26 @@
+"""The numbers people quote: one function per name in ``lumbar ask``, for pages, decks and the command line."""
+
+from lumbar.answers.population import (
+    agreement_with_published,
+    all_places,
+    cases_by_age_sex,
+    cases_by_year,
+    change_of_place,
+    growth_by_place,
+    peers_of,
+    published_figures,
+)
+from lumbar.questions import YEARS, CaseFilters
+
+__all__ = [
+    "YEARS",
+    "CaseFilters",
+    "agreement_with_published",
+    "all_places",
+    "cases_by_age_sex",
+    "cases_by_year",
+    "change_of_place",
+    "growth_by_place",
+    "peers_of",
+    "published_figures",
+]

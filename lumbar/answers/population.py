@@ -1,0 +1,200 @@
+"""Answers about people with low back pain: what pages, decks and the command line all quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+import polars as pl
+
+from lumbar import questions
+from lumbar.errors import CannotShow
+from lumbar.measures import growth, outlook, peers
+from lumbar.measures.peers import PeerRule
+from lumbar.measures.uncertainty import interval, own_sd
+from lumbar.places import LEVELS, Level, require_one_of
+from lumbar.questions import YEARS, CaseFilters, require_years
+
+RankBy = Literal["change", "change_pct"]
+
+CASES = [
+    "place", "name", "year", "population", "calibration", "cases", "lower", "upper", "rate_per_100k",
+    "age_standardised_rate", "ylds", "ylds_lower", "ylds_upper", "basis",
+]  # fmt: skip
+CELLS = [
+    "place", "name", "year", "sex", "age_from", "age_to", "population", "cases", "lower", "upper", "rate_per_100k",
+]  # fmt: skip
+CHANGES = [
+    "place", "name", "cases_from", "cases_to", "change", "change_lower", "change_upper", "change_pct",
+    "change_pct_lower", "change_pct_upper", "rank", "rank_lower", "rank_upper",
+]  # fmt: skip
+PRINTED_CHANGE = "change in people with low back pain"
+PEOPLE = "people with low back pain"
+
+
+def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.DataFrame:
+    """People with low back pain by place and year, in the order the places were asked for.
+
+    place, name, year, population (persons, the UN's), calibration (factor), cases, lower, upper (persons, 95 %),
+    rate_per_100k, age_standardised_rate (per 100,000; empty under an age filter), ylds with bounds (years; derived),
+    basis (printed, read off or modelled; estimate or projection). Raises CannotShow for wrong values.
+    """
+    places = outlook.with_rates(_by_place(filters, years), _sex_factor(filters.sex))
+    places = outlook.on_curve(places) if filters.one_age_group else places
+    standardised = pl.when(pl.lit(filters.all_ages)).then("age_standardised_rate")
+    order = pl.col("place").replace_strict(
+        {place: i for i, place in enumerate(filters.places)}, return_dtype=pl.Int64
+    )
+    return (
+        places.with_columns(age_standardised_rate=standardised, basis=_basis(filters))
+        .sort(order, "year")
+        .select(CASES)
+    )
+
+
+def _by_place(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame:
+    parts = questions.cases_by_year(filters, years)
+    return outlook.by_place(outlook.with_printed(parts, questions.intervals_by_year(filters.rates)))
+
+
+def _sex_factor(sex: str) -> float:
+    if sex == "both":
+        return 1.0
+    world = questions.intervals_by_year("published").filter(place="WLD", year=growth.LAST_ESTIMATE)
+    return questions.standard_rates_by_sex().filter(sex=sex)["asr"][0] / world["printed_asr"][0]
+
+
+def _basis(filters: CaseFilters) -> pl.Expr:
+    """How a row came about, in words."""
+    year, place = pl.col("year"), pl.col("place")
+    total = filters.population == "as_published" and filters.all_ages and filters.sex == "both"
+    printed = (place == "WLD") & year.is_in([1990, 2020]) | place.str.starts_with("gbd:") & (year == 2020)
+    if filters.rates == "published":
+        printed |= ((place == "WLD") | place.str.starts_with("gbd:")) & year.is_in([2030, 2040, 2050])
+    read_off = (place == "WLD") & year.is_in([2000, 2010])
+    how = (
+        pl.when(printed & total)
+        .then(pl.lit("equals the printed total"))
+        .when(read_off & total)
+        .then(pl.lit("equals the total read off the printed figure"))
+        .otherwise(pl.lit("modelled"))
+    )
+    when = pl.when(year <= growth.LAST_ESTIMATE).then(pl.lit("estimate")).otherwise(pl.lit("projection"))
+    early = pl.lit("; UN medium before 2025" if filters.population in {"low", "high"} else "")
+    return pl.concat_str(when, pl.lit(", "), how, pl.when(year < 2025).then(early).otherwise(pl.lit("")))
+
+
+def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame:
+    """People with low back pain by age group and sex; units as in ``cases_by_year``.
+
+    Cells carry the interval of the world's age curve and the country's own part: they are not additive.
+    """
+    if not years:
+        raise CannotShow("No year is chosen. Choose a year from 1990 to 2050.")
+    parts = questions.cases_by_age_sex(filters, years)
+    keys = ["place", "name", "year", "sex", "age_from", "age_to"]
+    partial = (pl.col("own_variance") * ~pl.col("whole_region")).sum()
+    cells = parts.group_by(keys, maintain_order=True).agg(
+        pl.col("population", "cases", "cell_lower", "cell_upper").sum(), own_variance=partial
+    )
+    order = pl.col("place").replace_strict(
+        {place: i for i, place in enumerate(filters.places)}, return_dtype=pl.Int64
+    )
+    return (
+        cells.with_columns(
+            **interval(pl.col("cases"), (pl.col("cell_lower"), pl.col("cell_upper")), own_sd()),
+            rate_per_100k=(pl.col("cases") / pl.col("population") * 100_000).fill_nan(None),
+        )
+        .sort(order, "year", "sex", "age_from")
+        .select(CELLS)
+    )
+
+
+def growth_by_place(
+    level: Level, from_year: int, to_year: int, filters: CaseFilters, rank_by: RankBy = "change"
+) -> pl.DataFrame:
+    """Change of cases of every place of a level between two years, the most first.
+
+    place, name, cases_from, cases_to (persons), change and change_pct (persons, %) each with 95 % bounds, rank with
+    the range that 95 % of 2,000 draws of the places' own parts stay in. ``filters.places`` is not used.
+    """
+    require_one_of("level", level, LEVELS)
+    require_one_of("ranking", rank_by, get_args(RankBy))
+    require_years((from_year, to_year))
+    if from_year >= to_year:
+        raise CannotShow(f"The years {from_year} to {to_year} are reversed. Put the earlier year first.")
+    places = questions.places_by_level().filter(pl.col("countries") > 0, level=level)["place"]
+    asked = CaseFilters(**{**vars(filters), "places": tuple(places)})
+    changed = growth.changes(_by_place(asked, (from_year, to_year)), from_year, to_year)
+    return growth.ranked(changed, rank_by).select(CHANGES)
+
+
+def change_of_place(place: str, from_year: int, to_year: int, filters: CaseFilters) -> pl.DataFrame:
+    """Change of one place: the columns of ``growth_by_place`` without the ranks, one row.
+
+    The world as published takes the interval that the paper prints for its growth.
+    """
+    require_years((from_year, to_year))
+    asked = CaseFilters(**{**vars(filters), "places": (place,)})
+    changed = growth.changes(_by_place(asked, (from_year, to_year)), from_year, to_year)
+    as_printed = place == "WLD" and asked == CaseFilters()
+    printed = questions.published_figures(("WLD",)).filter(
+        measure=PRINTED_CHANGE, year=f"{from_year}-{to_year}", unit="%"
+    )
+    if as_printed and printed.height:
+        ends = {f"change_pct_{end}": pl.lit(printed[end][0]) for end in ("lower", "upper")}
+        changed = changed.with_columns(**ends)
+    return changed.select(column for column in CHANGES if not column.startswith("rank"))
+
+
+def published_figures(places: Sequence[str] = ()) -> pl.DataFrame:
+    """Every figure as printed, with page and citation; of all places where none is named.
+
+    place, name, year (text), measure, sex, age, printed (text), value, lower, upper (in ``unit``), unit, basis
+    (printed or read_off), page, citation, licence.
+    """
+    if places:
+        questions.require_places(places)
+    return questions.published_figures(places)
+
+
+def agreement_with_published() -> pl.DataFrame:
+    """UN medium with the published rates beside the 63 printed regional counts: one row per region and year.
+
+    place, name, year, published, published_lower, published_upper, un_medium (persons), error_pct (%). As published
+    agrees by construction and is not shown.
+    """
+    years = (2030, 2040, 2050)
+    printed = questions.published_figures().filter(
+        pl.col("place").str.starts_with("gbd:"), pl.col("year").is_in([str(y) for y in years]), measure=PEOPLE
+    )
+    regions = tuple(printed["place"].unique().sort())
+    modelled = cases_by_year(CaseFilters(places=regions, population="medium"), years)
+    return (
+        printed.with_columns(pl.col("year").cast(pl.Int64))
+        .join(modelled.select("place", "year", un_medium="cases"), on=["place", "year"])
+        .select(
+            "place",
+            "name",
+            "year",
+            published="value",
+            published_lower="lower",
+            published_upper="upper",
+            un_medium="un_medium",
+            error_pct=100 * (pl.col("un_medium") / pl.col("value") - 1),
+        )
+        .sort("place", "year")
+    )
+
+
+def peers_of(place: str, rule: PeerRule, year: int = growth.LAST_ESTIMATE) -> pl.DataFrame:
+    """The country and its eight nearest peers by a rule: region, population or age (see ``peers.nearest``)."""
+    require_one_of("rule", rule, get_args(PeerRule))
+    require_years((year,))
+    questions.require_places((place,))
+    return peers.nearest(questions.profiles_by_country(year), place, rule)
+
+
+def all_places() -> pl.DataFrame:
+    """Every place with a population: place, name, level."""
+    return questions.places_by_level().filter(pl.col("countries") > 0).select("place", "name", "level")

@@ -1,0 +1,29 @@
+"""One typed function per ``queries/<name>.sql``: same name, same parameters, promised columns."""
+
+from lumbar.questions.population import (
+    YEARS,
+    CaseFilters,
+    cases_by_age_sex,
+    cases_by_year,
+    intervals_by_year,
+    places_by_level,
+    profiles_by_country,
+    published_figures,
+    require_places,
+    require_years,
+    standard_rates_by_sex,
+)
+
+__all__ = [
+    "YEARS",
+    "CaseFilters",
+    "cases_by_age_sex",
+    "cases_by_year",
+    "intervals_by_year",
+    "places_by_level",
+    "profiles_by_country",
+    "published_figures",
+    "require_places",
+    "require_years",
+    "standard_rates_by_sex",
+]

@@ -1,0 +1,185 @@
+"""Questions about people with low back pain, 1990 to 2050."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import polars as pl
+
+from lumbar.errors import CannotShow
+from lumbar.places import require_one_of, require_place
+from lumbar.store import Value, rows
+
+Sex = Literal["both", "female", "male"]
+RatePath = Literal["published", "constant"]
+PopulationScenario = Literal["as_published", "medium", "low", "high"]
+
+YEARS: tuple[int, ...] = tuple(range(1990, 2051, 5))
+AGE_STARTS: tuple[int, ...] = tuple(range(0, 100, 5))
+OPEN_AGE = 120
+AGE_ENDS: tuple[int, ...] = (*(age - 1 for age in AGE_STARTS[1:]), OPEN_AGE)
+
+
+@dataclass(frozen=True)
+class CaseFilters:
+    """Whose cases, under which scenario. Raises CannotShow for a value outside the choices.
+
+    ``age_to`` is the last age included (4, 9 ... 94, or 120 for no upper end); ``rates`` and ``population`` name
+    the scenario: ``as_published`` calibrates UN medium to the totals the paper prints.
+    """
+
+    places: tuple[str, ...] = ("WLD",)
+    sex: Sex = "both"
+    age_from: int = 0
+    age_to: int = OPEN_AGE
+    rates: RatePath = "published"
+    population: PopulationScenario = "as_published"
+
+    def __post_init__(self) -> None:
+        """Refuse wrong values with the nearest right ones."""
+        require_one_of("sex", self.sex, get_args(Sex))
+        require_one_of("rate path", self.rates, get_args(RatePath))
+        require_one_of("population", self.population, get_args(PopulationScenario))
+        _require_edge("from", self.age_from, AGE_STARTS)
+        _require_edge("to", self.age_to, AGE_ENDS)
+        if self.age_to < self.age_from:
+            raise CannotShow(
+                f"Ages {self.age_from} to {self.age_to} are reversed. Put the younger age first."
+            )
+        if not self.places:
+            raise CannotShow("No place is chosen. Choose the world, a region or a country.")
+        require_places(self.places)
+
+    @property
+    def all_ages(self) -> bool:
+        """True where no age is filtered out."""
+        return self.age_from == 0 and self.age_to == OPEN_AGE
+
+    @property
+    def one_age_group(self) -> bool:
+        """True where a single five-year group is chosen."""
+        return AGE_STARTS.index(self.age_from) == AGE_ENDS.index(self.age_to)
+
+    def bound(self, years: Sequence[int]) -> dict[str, Value]:
+        """The values that the case queries take."""
+        return {
+            "places": list(self.places),
+            "years": list(years),
+            "sex": self.sex,
+            "age_from": self.age_from,
+            "age_to": self.age_to,
+            "rates": self.rates,
+            "variant": "medium" if self.population == "as_published" else self.population,
+            "calibrated": self.population == "as_published",
+        }
+
+
+def require_places(places: Sequence[str]) -> None:
+    """Raise CannotShow with the nearest codes where a place is unknown or has no population by age."""
+    known = places_by_level()
+    for place in places:
+        require_place(place, dict(known.select("place", "name").iter_rows()))
+        row = known.row(by_predicate=pl.col("place") == place, named=True)
+        if not row["countries"]:
+            raise CannotShow(
+                f"The UN publishes no population by age for {row['name']}. Choose another place."
+            )
+
+
+def _require_edge(which: str, age: int, edges: tuple[int, ...]) -> None:
+    if age not in edges:
+        near = sorted(sorted(edges, key=lambda edge: abs(edge - age))[:2])
+        raise CannotShow(
+            f"Ages go in five-year groups: no group {_STARTS[which]} {age}. Nearest: {near[0]}, {near[1]}."
+        )
+
+
+_STARTS = {"from": "starts at", "to": "ends at"}
+
+
+def require_years(years: Sequence[int]) -> None:
+    """Raise CannotShow for a year without figures."""
+    for year in years:
+        if year not in YEARS:
+            near = sorted(sorted(YEARS, key=lambda known: abs(known - year))[:2])
+            raise CannotShow(
+                f"There are no figures for {year}, only every five years. Nearest: {near[0]}, {near[1]}."
+            )
+
+
+def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.DataFrame:
+    """Parts of the places' cases by GBD region, from which value and interval follow.
+
+    place, name, year, gbd_region, population (persons), modelled (cases before calibration), cases, cell_lower and
+    cell_upper (cases at the ends of the age curve's interval), expected (cases at the world's rates), expected_asr
+    (sum of expected times age-standardised rate), whole_region (the place holds all of it), own_variance (of the
+    countries' own parts), squares (sum of squared cases).
+    """
+    require_years(years)
+    names = {"place": pl.String, "name": pl.String, "year": pl.Int64, "gbd_region": pl.String}
+    amounts = ("modelled", "cases", "cell_lower", "cell_upper", "expected", "expected_asr")
+    schema = names | {"population": pl.Int64} | dict.fromkeys(amounts, pl.Float64)
+    schema |= {"whole_region": pl.Boolean, "own_variance": pl.Float64, "squares": pl.Float64}
+    return rows("cases_by_year", filters.bound(years), schema)
+
+
+def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame:
+    """Parts of the places' cases by age group, sex and GBD region; columns as in ``cases_by_year``."""
+    require_years(years)
+    names = {"place": pl.String, "name": pl.String, "year": pl.Int64, "sex": pl.String}
+    ages = {"age_from": pl.Int64, "age_to": pl.Int64, "population": pl.Int64}
+    amounts = dict.fromkeys(("cases", "cell_lower", "cell_upper"), pl.Float64)
+    own = {"whole_region": pl.Boolean, "own_variance": pl.Float64}
+    return rows("cases_by_age_sex", filters.bound(years), names | ages | amounts | own)
+
+
+def intervals_by_year(rates: RatePath) -> pl.DataFrame:
+    """Printed 95 % intervals and rates of the world and the GBD regions, one row per place and year.
+
+    place, year, lower_ratio, upper_ratio, ylds_per_case, ylds_lower_ratio, ylds_upper_ratio, printed_asr
+    (per 100,000 on the rate path).
+    """
+    amounts = (
+        "lower_ratio",
+        "upper_ratio",
+        "ylds_per_case",
+        "ylds_lower_ratio",
+        "ylds_upper_ratio",
+        "printed_asr",
+    )
+    schema = {"place": pl.String, "year": pl.Int64} | dict.fromkeys(amounts, pl.Float64)
+    return rows("intervals_by_year", {"rates": rates}, schema)
+
+
+def standard_rates_by_sex() -> pl.DataFrame:
+    """Age-standardised rate of each sex by the world's curve of 2020: sex, asr (per 100,000)."""
+    return rows("standard_rates_by_sex", {}, {"sex": pl.String, "asr": pl.Float64})
+
+
+def published_figures(places: Sequence[str] = ()) -> pl.DataFrame:
+    """Every figure as printed, of ``places`` or of all; columns as in the published file."""
+    numbers = ("value", "lower", "upper")
+    texts = ["place", "name", "year", "measure", "sex", "age", "printed"]
+    after = ["unit", "basis", "page", "citation", "licence"]
+    schema = (
+        dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Float64) | dict.fromkeys(after, pl.String)
+    )
+    return rows("published_figures", {"places": list(places)}, schema)
+
+
+def places_by_level() -> pl.DataFrame:
+    """Every place that can be asked for: place, name, level, countries (how many with a population)."""
+    schema = {"place": pl.String, "name": pl.String, "level": pl.String, "countries": pl.Int64}
+    return rows("places_by_level", {}, schema)
+
+
+def profiles_by_country(year: int) -> pl.DataFrame:
+    """Size and age of every country: place, name, gbd_region, in_gbd, population, share_60_and_over (0 to 1)."""
+    schema = {"place": pl.String, "name": pl.String, "gbd_region": pl.String, "in_gbd": pl.Boolean}
+    return rows(
+        "profiles_by_country",
+        {"year": year},
+        schema | {"population": pl.Int64, "share_60_and_over": pl.Float64},
+    )

@@ -1,0 +1,76 @@
+-- How many people live with low back pain in a place, year by year? One row per place, year and GBD region within it.
+with chosen as (
+    select
+        places.place,
+        places.name,
+        countries.iso3,
+        countries.gbd_region,
+        countries.own_sd,
+    from places
+    inner join members using (place)
+    inner join countries using (iso3)
+    where list_contains($places, places.place)
+),
+
+country_years as (
+    select
+        population.iso3,
+        population.year,
+        sum(population.population) as population,
+        sum(population.population * curve.prevalence) as expected,
+        sum(population.population * curve.prevalence * curve.lower_ratio) as expected_lower,
+        sum(population.population * curve.prevalence * curve.upper_ratio) as expected_upper,
+    from population
+    inner join curve using (sex, age_from)
+    where
+        population.variant = case when population.year < 2025 then 'medium' else $variant end
+        and population.iso3 in (select iso3 from chosen)
+        and list_contains($years, population.year)
+        and population.age_from >= $age_from
+        and population.age_to <= $age_to
+        and $sex in ('both', population.sex)
+    group by population.iso3, population.year
+),
+
+country_cases as (
+    select
+        country_years.*,
+        rates.asr,
+        country_years.expected * rates.multiplier as modelled,
+        modelled * case when $calibrated then calibration.calibration else 1 end as cases,
+        cases / nullif(modelled, 0) * rates.multiplier as per_expected,
+    from country_years
+    inner join countries using (iso3)
+    inner join rates using (iso3, year)
+    inner join calibration using (gbd_region, year)
+    where rates.path = $rates
+),
+
+region_sizes as (
+    select
+        gbd_region,
+        count(*) as members,
+    from countries
+    group by gbd_region
+)
+
+select
+    chosen.place,
+    chosen.name,
+    country_cases.year,
+    chosen.gbd_region,
+    sum(country_cases.population) as population,
+    sum(country_cases.modelled) as modelled,
+    sum(country_cases.cases) as cases,
+    sum(country_cases.expected_lower * country_cases.per_expected) as cell_lower,
+    sum(country_cases.expected_upper * country_cases.per_expected) as cell_upper,
+    sum(country_cases.expected) as expected,
+    sum(country_cases.expected * country_cases.asr) as expected_asr,
+    count(*) = any_value(region_sizes.members) as whole_region,
+    sum((country_cases.cases * chosen.own_sd) ** 2) as own_variance,
+    sum(country_cases.cases ** 2) as squares,
+from chosen
+inner join country_cases using (iso3)
+inner join region_sizes using (gbd_region)
+group by chosen.place, chosen.name, country_cases.year, chosen.gbd_region
+order by chosen.place, country_cases.year, chosen.gbd_region
