@@ -1,0 +1,28 @@
+"""The list of pages; the one place where a CannotShow becomes a sentence."""
+
+import streamlit as st
+
+from lumbar.errors import CannotShow
+from lumbar.screen import links
+
+ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
+
+st.set_page_config(page_title="Lumbar", page_icon=":material/show_chart:", layout="wide", menu_items={"About": ABOUT})
+
+page = st.navigation(
+    {
+        "Population": [
+            st.Page("pages/outlook.py", title="Outlook", icon=":material/trending_up:", default=True),
+            st.Page("pages/places.py", title="Places", icon=":material/public:"),
+            st.Page("pages/people.py", title="People", icon=":material/groups:"),
+            st.Page("pages/sources.py", title="Sources", icon=":material/menu_book:"),
+        ],
+    },
+    position="top",
+)
+
+try:
+    links.settle(page)
+    page.run()
+except CannotShow as sentence:
+    st.info(str(sentence), icon=":material/info:")

@@ -1,0 +1,37 @@
+"""What goes on screen or on paper as one thing: a finding, its picture, its table, its sources."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import polars as pl
+
+from lumbar.charts.theme import Theme
+
+GBD_AND_UN = ("curve", "population")
+"""The published files that the population answers rest on, as named in data/SOURCES.toml."""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One chart with everything that must travel with it.
+
+    ``title`` states the finding, ``subtitle`` gives measure, unit and selection, ``scenario`` the
+    assumptions; ``draw`` makes the picture for a theme; ``files`` name the sources in SOURCES.toml.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    draw: Callable[[Theme], go.Figure]
+    table: pl.DataFrame
+    scenario: str = ""
+    files: tuple[str, ...] = GBD_AND_UN
+    note: str = ""
+
+
+def alt_text(exhibit: Exhibit, figure: go.Figure) -> str:
+    """Return the picture in words: what the chart itself says of its data, else title and subtitle."""
+    meta = figure.layout.meta
+    said = meta.get("alt", "") if isinstance(meta, dict) else ""
+    return said or f"{exhibit.title}. {exhibit.subtitle}."

@@ -1,0 +1,71 @@
+"""The numbers on screen as files: CSV for machines, XLSX for people, both with their origin."""
+
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+import polars as pl
+from xlsxwriter import Workbook
+
+from lumbar.deck.columns import EXCEL_FORMATS, column
+from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.sources import credits_of
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula.
+
+    >>> harmless("=1+1"), harmless("Kenya")
+    ("'=1+1", 'Kenya')
+    """
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def csv(exhibit: Exhibit) -> bytes:
+    """Return the table as CSV with the column names of `lumbar ask`, unrounded."""
+    starts = "|".join(("=", r"\+", "-", "@", r"\t", r"\r"))
+    guarded = pl.col(pl.String).str.replace(f"^({starts})", "'$1")
+    return exhibit.table.with_columns(guarded).write_csv().encode()
+
+
+def about(exhibit: Exhibit, link: str) -> list[tuple[str, str]]:
+    """Return what must travel with the numbers: finding, measure, scenario, sources, licences, link."""
+    rows = [("Finding", exhibit.title), ("Measure and unit", exhibit.subtitle), ("Scenario", exhibit.scenario)]
+    rows += [("Note", exhibit.note)]
+    for text, licence in credits_of(exhibit.files):
+        rows += [("Source", text), ("Licence", licence)]
+    return [(label, text) for label, text in [*rows, ("Link", link)] if text]
+
+
+def xlsx(exhibit: Exhibit, link: str) -> bytes:
+    """Return a workbook: sheet "numbers" with headings, units and formats, sheet "about" with the origin."""
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        _write_numbers(book, exhibit.table)
+        _write_about(book, about(exhibit, link))
+    return file.getvalue()
+
+
+def _write_numbers(book: Workbook, table: pl.DataFrame) -> None:
+    sheet: Any = book.add_worksheet("numbers")
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    for position, name in enumerate(table.columns):
+        said = column(name)
+        sheet.write_string(0, position, said.title, bold)
+        written = book.add_format({"num_format": EXCEL_FORMATS[said.kind]})
+        sheet.set_column(position, position, 24 if said.kind == "text" else 14, written)
+        sheet.write_column(1, position, table[name].to_list())
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, table.height, table.width - 1)
+
+
+def _write_about(book: Workbook, lines: list[tuple[str, str]]) -> None:
+    sheet: Any = book.add_worksheet("about")
+    bold, wrapped = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True})
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 100)
+    for row, (label, text) in zip(count(), lines):
+        sheet.write_string(row, 0, label, bold)
+        sheet.write_string(row, 1, text, wrapped)

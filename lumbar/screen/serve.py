@@ -1,0 +1,28 @@
+"""Serve the app: ``python -m lumbar.screen.serve [PORT]``."""
+
+import os
+import sys
+
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web import cli
+
+from lumbar.store import ROOT
+
+PORT = 8501
+
+
+def serve(port: int = PORT, *options: str) -> None:
+    """Run the app on localhost until it is stopped; ``options`` go to Streamlit as they are.
+
+    Until app.py has run once, a fresh server takes the folder pages/ for Streamlit's old automatic
+    navigation and hands the first visitor of a deep link that file alone. Hence the switch below,
+    set in the process that then serves.
+    """
+    PagesManager.uses_pages_directory = False
+    os.chdir(ROOT)
+    settings = ("--server.port", str(port), "--client.showErrorDetails", "none")
+    cli.main(["run", "app.py", *settings, *options], standalone_mode=False)
+
+
+if __name__ == "__main__":
+    serve(*(int(port) for port in sys.argv[1:2]))
