@@ -1,4 +1,4 @@
-"""The numbers people quote: one function per name in ``lumbar ask``, for pages, decks and the command line."""
+"""The numbers people quote: one function per name in ``lumbar ask``, for pages, decks and commands."""
 
 from lumbar.answers.population import (
     agreement_with_published,
@@ -9,6 +9,7 @@ from lumbar.answers.population import (
     growth_by_place,
     peers_of,
     published_figures,
+    shares_by_year,
 )
 from lumbar.questions import YEARS, CaseFilters
 
@@ -23,4 +24,5 @@ __all__ = [
     "growth_by_place",
     "peers_of",
     "published_figures",
+    "shares_by_year",
 ]

@@ -9,7 +9,7 @@ import polars as pl
 
 from lumbar import questions
 from lumbar.errors import CannotShow
-from lumbar.measures import growth, outlook, peers
+from lumbar.measures import growth, outlook, peers, shares
 from lumbar.measures.peers import PeerRule
 from lumbar.measures.uncertainty import interval, own_sd
 from lumbar.places import LEVELS, Level, require_one_of
@@ -108,6 +108,14 @@ def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame
         .sort(order, "year", "sex", "age_from")
         .select(CELLS)
     )
+
+
+def shares_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.DataFrame:
+    """Shares of the cases by age and sex, by place and year; columns as in ``shares.shares``.
+
+    No interval is known: the age-sex shape is the world's everywhere, so places differ by population only.
+    """
+    return shares.shares(cases_by_age_sex(filters, years))
 
 
 def growth_by_place(

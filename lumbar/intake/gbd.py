@@ -66,7 +66,7 @@ def curve(sources: Path) -> pl.DataFrame:
 
 
 def classes(sources: Path, countries: pl.DataFrame) -> pl.DataFrame:
-    """Class of age-standardised rate read off the map: iso3, class, class_from, class_below, confidence, page, source."""
+    """Class of age-standardised rate read off the map: iso3, class, its edges, confidence, page, source."""
     path = sources / CLASSES
     columns = {
         "iso3": pl.String,
