@@ -190,8 +190,8 @@ def intervals(sources: Path) -> pl.DataFrame:
 def disability(sources: Path, cases: pl.DataFrame) -> pl.DataFrame:
     """Years lived with disability per case: place, year, ylds_per_case, ylds_lower_ratio, ylds_upper_ratio.
 
-    ``cases``: gbd_region, year, cases as published. Table 1's ratio by region; before 2020 all regions alike so
-    that the world starts at its printed years of 1990, log-linear.
+    ``cases``: gbd_region, year, cases as published. Table 1's ratio by region, then all regions alike so that the
+    world has its printed years of 1990 and 2020; log-linear between, as in 2020 afterwards.
     """
     printed = printed_places(sources).filter(year=LAST_ESTIMATE)
     ratio = printed.select(
@@ -200,16 +200,14 @@ def disability(sources: Path, cases: pl.DataFrame) -> pl.DataFrame:
         ylds_lower_ratio=pl.col("ylds_lower") / pl.col("ylds_value"),
         ylds_upper_ratio=pl.col("ylds_upper") / pl.col("ylds_value"),
     )
-    facts = gbd.key_facts(sources).filter(
-        location="Global", measure="YLDs", metric="number", year=str(YEARS[0])
-    )
-    by_region = cases.filter(year=YEARS[0]).join(
+    world = {YEARS[0]: _world_ylds_1990(sources), LAST_ESTIMATE: printed.filter(place="WLD")["ylds_value"][0]}
+    by_region = cases.join(
         ratio.with_columns(gbd_region=pl.col("place").str.strip_prefix("gbd:")),
         on="gbd_region",
         maintain_order="left",
-    )
-    start = facts["value"][0] * 1e6 / float((by_region["cases"] * by_region["per_case"]).sum())
-    drift = pl.DataFrame({"year": YEARS, "drift": log_linear(YEARS, [YEARS[0], LAST_ESTIMATE], [start, 1.0])})
+    ).with_columns(ylds=pl.col("cases") * pl.col("per_case"))
+    knots = [ylds / by_region.filter(year=year)["ylds"].sum() for year, ylds in world.items()]
+    drift = pl.DataFrame({"year": YEARS, "drift": log_linear(YEARS, list(world), knots)})
     return (
         ratio.join(drift, how="cross")
         .select(
@@ -221,3 +219,10 @@ def disability(sources: Path, cases: pl.DataFrame) -> pl.DataFrame:
         )
         .sort("place", "year")
     )
+
+
+def _world_ylds_1990(sources: Path) -> float:
+    facts = gbd.key_facts(sources).filter(
+        location="Global", measure="YLDs", metric="number", year=str(YEARS[0])
+    )
+    return facts["value"][0] * 1e6
