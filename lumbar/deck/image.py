@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 from lumbar.charts.theme import LIGHT, Theme
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.sources import source_line
-from lumbar.deck.type import offer_fonts
 from lumbar.errors import CannotShow
 
 WIDTH, HEIGHT, SCALE = 1280, 720, 1.5
@@ -52,7 +51,6 @@ def _drawing_server() -> Any:
         raise CannotShow(
             "Images need the package kaleido. Install lumbar[images], or use the camera in the chart's own toolbar."
         ) from missing
-    offer_fonts()
     kaleido.start_sync_server(silence_warnings=True, mathjax=False)
     return kaleido
 
@@ -61,32 +59,35 @@ def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
     """Return the figure at slide size with finding above, measure and unit under it, sources below."""
     large = replace(theme, text=18, width=WIDTH, height=HEIGHT)
     figure = exhibit.draw(large)
-    title = wrap(exhibit.title, 76)
-    source = wrap(source_line(exhibit.files), 170)
-    subtitle = wrap(". ".join(filter(None, (exhibit.subtitle, exhibit.scenario))), 130)
-    top, bottom = 34 * len(title) + 24 * len(subtitle) + 38, 17 * len(source) + 26
-    own = figure.layout.margin
-    margin = {
-        "l": max(own.l or 0, 40),
-        "r": max(own.r or 0, 40),
-        "t": (own.t or 0) + top,
-        "b": (own.b or 0) + bottom,
-    }
-    figure.update_layout(width=WIDTH, height=HEIGHT, margin=margin)
-    _write(figure, title, {"y": HEIGHT - 26, "size": 28, "family": SERIF, "colour": theme.ink})
-    _write(figure, subtitle, {"y": HEIGHT - 36 - 34 * len(title), "size": 18, "family": "", "colour": theme.muted})
-    _write(figure, source, {"y": 14 + 17 * len(source), "size": 13, "family": "", "colour": theme.muted})
+    title = "<br>".join(wrap(exhibit.title, 76))
+    subtitle = "<br>".join(wrap(". ".join(filter(None, (exhibit.subtitle, exhibit.scenario))), 130))
+    own, lines = figure.layout.margin, title.count("<br>") + 1
+    top = (own.t or 0) + 34 * lines + 24 * (subtitle.count("<br>") + 1) + 40
+    figure.update_layout(
+        width=WIDTH,
+        height=HEIGHT,
+        margin={"l": max(own.l or 0, 40), "r": max(own.r or 0, 40), "t": top, "b": (own.b or 0) + 54},
+        title={
+            "text": f"<b>{title}</b>",
+            "font": {"family": SERIF, "size": 28, "color": theme.ink},
+            "subtitle": {"text": subtitle, "font": {"size": 18, "color": theme.muted}},
+            "x": 0.022,
+            "xref": "container",
+            "y": 1 - (24 + 34 * lines) / HEIGHT,
+            "yref": "container",
+            "yanchor": "bottom",
+        },
+    )
+    _write_source(figure, source_line(exhibit.files), theme)
     return figure
 
 
-def _write(figure: go.Figure, lines: list[str], look: dict[str, Any]) -> None:
-    """Write lines at the left edge of the sheet, their top ``y`` pixels above its lower edge."""
+def _write_source(figure: go.Figure, line: str, theme: Theme) -> None:
+    """Write the sources in two small lines at the foot of the sheet."""
     margin = figure.layout.margin
-    inner = HEIGHT - margin.t - margin.b
-    font = {"size": look["size"], "color": look["colour"]} | ({"family": look["family"]} if look["family"] else {})
     figure.add_annotation(
-        text="<br>".join(lines),
-        font=font,
+        text="<br>".join(wrap(line, 170)),
+        font={"size": 13, "color": theme.muted},
         align="left",
         showarrow=False,
         xref="paper",
@@ -94,6 +95,6 @@ def _write(figure: go.Figure, lines: list[str], look: dict[str, Any]) -> None:
         x=0,
         xanchor="left",
         xshift=28 - margin.l,
-        y=(look["y"] - margin.b) / inner,
+        y=(48 - margin.b) / (HEIGHT - margin.t - margin.b),
         yanchor="top",
     )

@@ -1,0 +1,30 @@
+"""What stands beside a chart: the one big number, and the numbers in words."""
+
+import polars as pl
+import streamlit as st
+
+from lumbar.answers import CaseFilters, cases_by_year, change_of_place, words
+from lumbar.charts.lines import MeasureName
+from lumbar.charts.theme import percent_range, people_range, signed_people, signed_percent
+from lumbar.screen.asking import ask
+
+
+def big_change(filters: CaseFilters, from_year: int, to_year: int) -> None:
+    """Show by how much the first chosen place's cases change, with the interval."""
+    change = ask(change_of_place, filters.places[0], from_year, to_year, filters).row(0, named=True)
+    between = percent_range(change["change_pct_lower"], change["change_pct_upper"], signed=True)
+    added = people_range(change["change_lower"], change["change_upper"], signed=True)
+    with st.container(border=True, gap="xsmall"):
+        st.metric(f"{change['name']}, {from_year} to {to_year}", signed_percent(change["change_pct"]))
+        st.caption(f"95 % interval {between}")
+        st.markdown(f"**{signed_people(change['change'])} people**")
+        st.caption(f"95 % interval {added}")
+
+
+def in_words(filters: CaseFilters, measure: MeasureName) -> None:
+    """Show one sentence per chosen place."""
+    cases: pl.DataFrame = ask(cases_by_year, filters)
+    sentences = [words.place_sentence(place, measure) for place in cases.partition_by("place", maintain_order=True)]
+    with st.container(border=True, gap="xsmall"):
+        st.markdown("**In words**")
+        st.markdown("\n\n".join(sentences))

@@ -1,0 +1,117 @@
+"""What can be chosen, under which key in the link, by which code, and in which words on screen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import polars as pl
+
+from lumbar.answers import YEARS, all_places
+from lumbar.screen.asking import generation
+
+OTHER_AGES = "other"
+LEVEL_ORDER = ("world", "gbd_super_region", "gbd_region", "who_region", "un_region", "income_group", "country")
+LEVEL_WORDS = {
+    "country": "Countries",
+    "gbd_region": "GBD regions",
+    "gbd_super_region": "GBD super-regions",
+    "who_region": "WHO regions",
+    "un_region": "UN regions",
+    "income_group": "Income groups",
+}
+WITHIN_BRACKETS = {"gbd_super_region": "super-region", "un_region": "UN region", "income_group": "income group"}
+"""What follows a name that two levels share; the GBD region keeps the plain name."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One filter: label above the widget, code -> words of each option, codes chosen where nothing is said."""
+
+    label: str
+    options: Mapping[str, str]
+    default: tuple[str, ...]
+
+    def code(self, words: str) -> str | None:
+        """Return the code for a code or its words; None where nobody offers it."""
+        if words in self.options:
+            return words
+        return next((code for code, said in self.options.items() if said == words), None)
+
+
+def _same(codes: Iterable[object]) -> dict[str, str]:
+    return {str(code): str(code) for code in codes}
+
+
+@lru_cache(maxsize=4)
+def _places(_generation: int) -> dict[str, dict[str, str]]:
+    order = {level: position for position, level in enumerate(LEVEL_ORDER)}
+    bracket = pl.col("level").replace_strict(WITHIN_BRACKETS, default=None)
+    shared = pl.col("name").is_duplicated() & bracket.is_not_null()
+    words = pl.when(shared).then(pl.format("{} ({})", "name", bracket)).otherwise("name")
+    places = all_places().with_columns(words=words, order=pl.col("level").replace_strict(order))
+    ordered = places.sort("order", "words")
+    countries = ordered.filter(level="country")
+    return {
+        "all": dict(zip(ordered["place"], ordered["words"], strict=True)),
+        "country": dict(zip(countries["place"], countries["words"], strict=True)),
+    }
+
+
+MEASURE = Choice(
+    "Measure",
+    {
+        "cases": "People",
+        "rate_per_100k": "Per 100,000",
+        "age_standardised_rate": "Age-standardised",
+        "ylds": "Years of disability",
+    },
+    ("cases",),
+)
+AGES = Choice(
+    "Ages",
+    {"all": "All ages", "15-64": "15 to 64", "60-120": "60 and over", OTHER_AGES: "Other ages"},
+    ("all",),
+)
+FIXED: dict[str, Choice] = {
+    "measure": MEASURE,
+    "sex": Choice("Sex", {"both": "Both sexes", "female": "Women", "male": "Men"}, ("both",)),
+    "ages": AGES,
+    "between": Choice("Between the ages of", _same([*range(0, 100, 5), "100+"]), ("0", "100+")),
+    "scale": Choice("Scale", {"level": "Numbers", "indexed": "2020 = 100", "log": "Logarithmic"}, ("level",)),
+    "rates": Choice(
+        "Rates after 2020", {"published": "As published", "constant": "As in 2020 for ever"}, ("published",)
+    ),
+    "population": Choice(
+        "Population after 2020",
+        {
+            "as_published": "As in the GBD paper",
+            "medium": "UN medium",
+            "low": "UN low (fewer births)",
+            "high": "UN high (more births)",
+        },
+        ("as_published",),
+    ),
+    "level": Choice("Rank", LEVEL_WORDS, ("country",)),
+    "by": Choice("By", {"change": "People added", "change_pct": "Percent"}, ("change",)),
+    "years": Choice("From year to year", _same(YEARS), ("2020", "2050")),
+    "peers": Choice(
+        "Peers by",
+        {"region": "Same region", "population": "Like population", "age": "Like share aged 60+"},
+        ("region",),
+    ),
+}
+
+
+def choice(key: str) -> Choice | None:
+    """Return the filter of this key; None where there is none."""
+    match key:
+        case "places":
+            return Choice("Places (up to eight)", _places(generation())["all"], ("WLD",))
+        case "place":
+            return Choice("Place", _places(generation())["all"], ("WLD",))
+        case "country":
+            return Choice("Country", _places(generation())["country"], ("IND",))
+        case _ if key.endswith("_as"):
+            return Choice("Show as", {"chart": "Chart", "table": "Table"}, ("chart",))
+        case _:
+            return FIXED.get(key)

@@ -1,0 +1,69 @@
+"""From filters to exhibits: each asks its question, words its finding and names its picture."""
+
+from functools import partial
+
+import polars as pl
+
+from lumbar.answers import CaseFilters, cases_by_year, published_figures, words
+from lumbar.charts.lines import View
+from lumbar.charts.timeline import timeline
+from lumbar.deck.exhibit import Exhibit
+from lumbar.screen.asking import ask
+from lumbar.screen.choices import FIXED
+
+PEOPLE = "people with low back pain"
+PRINTED_FIRST = ("printed", "read_off")
+
+
+def selection(filters: CaseFilters) -> str:
+    """Return whose cases are counted, in words.
+
+    >>> selection(CaseFilters(sex="female", age_from=60))
+    'women aged 60 and over'
+    """
+    who = {"both": "both sexes", "female": "women", "male": "men"}[filters.sex]
+    if filters.age_from == 0 and filters.age_to == 120:
+        return f"all ages, {who}"
+    end = "and over" if filters.age_to == 120 else f"to {filters.age_to}"
+    who = "both sexes" if filters.sex == "both" else who
+    return f"{who} aged {filters.age_from} {end}"
+
+
+def scenario(filters: CaseFilters) -> str:
+    """Return the assumptions about the years after 2020, in words."""
+    rates = FIXED["rates"].options[filters.rates].lower()
+    population = FIXED["population"].options[filters.population]
+    return f"After 2020: rates {rates}; population {population[0].lower() + population[1:] if population[1].islower() else population}."
+
+
+def printed_on_lines(filters: CaseFilters, view: View) -> pl.DataFrame:
+    """Return place, year, value, basis, page of the printed totals that belong on the lines in view.
+
+    Printed totals count everybody: under an age or sex filter, and for rates, there are none.
+    """
+    figures = ask(published_figures, filters.places)
+    whole = filters.all_ages and filters.sex == "both" and view.measure == "cases"
+    totals = figures.filter(
+        pl.col("year").str.contains(r"^\d{4}$"), pl.lit(whole), measure=PEOPLE, age="all ages", sex="both", unit="people"
+    )
+    order = pl.col("basis").replace_strict({"printed": 0, "read_off": 1}, default=2)
+    return (
+        totals.with_columns(pl.col("year").cast(pl.Int64))
+        .sort(order)
+        .unique(["place", "year"], keep="first", maintain_order=True)
+        .select("place", "year", "value", "basis", "page")
+    )
+
+
+def trend(filters: CaseFilters, view: View) -> Exhibit:
+    """Return the lines 1990 to 2050 of the chosen places."""
+    cases = ask(cases_by_year, filters)
+    return Exhibit(
+        name="outlook",
+        title=words.outlook_title(cases, view.measure),
+        subtitle=f"{view.title}, {selection(filters)}",
+        draw=partial(timeline, cases, printed_on_lines(filters, view), view),
+        table=cases,
+        scenario=scenario(filters),
+        note="Shaded: 95 % uncertainty interval of today's measurement; it does not widen to 2050.",
+    )

@@ -1,0 +1,76 @@
+"""The link and the filters are one thing: read what it asks for, say what nobody offers, write it for others.
+
+In the link stand the words a reader sees (that is what Streamlit binds); codes are taken too, and links
+made here carry codes, which outlive a change of wording.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from lumbar.screen.choices import choice
+
+PAGE, KEPT, NOW = "lumbar page", "lumbar kept", "lumbar now"
+
+
+def settle(page: StreamlitPage) -> None:
+    """Turn the codes in the link into words and say in one sentence each which values are unknown."""
+    st.session_state.setdefault(KEPT, {})
+    st.session_state[NOW] = {}
+    st.session_state["turned"] = st.session_state.get(PAGE) != page
+    st.session_state[PAGE] = page
+    asked = {key: st.query_params.get_all(key) for key in st.query_params}
+    in_words = {key: [_words(key, value) for value in values] for key, values in asked.items()}
+    if in_words != asked:
+        st.switch_page(page, query_params=in_words)
+    for key, values in asked.items():
+        _say_unknown(key, values)
+
+
+def _words(key: str, value: str) -> str:
+    known = choice(key)
+    return known.options.get(value, value) if known else value
+
+
+def _say_unknown(key: str, values: Sequence[str]) -> None:
+    known = choice(key)
+    unknown = [value for value in values if known and known.code(value) is None]
+    if known and unknown:
+        usual = ", ".join(known.options[code] for code in known.default)
+        named = ", ".join(f"“{value}”" for value in unknown)
+        sentence = f"The link asks for {named} under “{known.label}”, which is not offered. Shown instead: {usual}."
+        st.warning(sentence, icon=":material/link_off:")
+
+
+def carry(key: str) -> None:
+    """Bring a filter's value along from the page before, where this page's link does not speak of it."""
+    kept = st.session_state[KEPT].get(key)
+    if kept and st.session_state["turned"] and key not in st.query_params:
+        asked = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.switch_page(st.session_state[PAGE], query_params={**asked, key: kept})
+
+
+def remember(key: str, codes: Sequence[str]) -> None:
+    """Note what is chosen: for the pages to come, and for the link of this one."""
+    known = choice(key)
+    if known is None:
+        return
+    st.session_state[KEPT].pop(key, None)
+    st.session_state[NOW].pop(key, None)
+    if tuple(codes) != known.default:
+        st.session_state[KEPT][key] = [known.options[code] for code in codes]
+        st.session_state[NOW][key] = list(codes)
+
+
+def link() -> str:
+    """Return the address that restores this page as it stands."""
+    address = str(st.context.url or "").split("?")[0].rstrip("/")
+    query = urlencode(st.session_state[NOW], doseq=True)
+    return f"{address}/?{query}" if query else f"{address}/"
+
+
+def changed(*keys: str) -> int:
+    """Return how many of these filters differ from their default."""
+    return sum(key in st.query_params or key in st.session_state[KEPT] for key in keys)

@@ -1,0 +1,17 @@
+"""The look of the moment: the reader's theme, and how much room a figure has."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lumbar.charts.theme import LIGHT, THEMES, Theme
+
+PHONE = {"width": 360, "text": 13}
+
+
+def theme(**room: int) -> Theme:
+    """Return the reader's light or dark theme; ``room`` says what the figure is planned for (width, height)."""
+    chosen = THEMES.get(st.context.theme.type or "", LIGHT)
+    if "Mobi" in st.context.headers.get("User-Agent", ""):
+        room = {**room, **PHONE}
+    return replace(chosen, **room)

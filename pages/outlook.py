@@ -1,0 +1,23 @@
+"""How many people will live with back pain by 2050?"""
+
+import streamlit as st
+
+from lumbar.answers import published_figures, words
+from lumbar.screen import beside, exhibits, filters
+from lumbar.screen.asking import ask
+from lumbar.screen.show import show
+
+title, lead = st.empty(), st.empty()
+
+cases, view = filters.outlook()
+trend = exhibits.trend(cases, view)
+
+title.title(trend.title, anchor=False)
+lead.markdown(f":gray[{words.outlook_lead(ask(published_figures, ('WLD',)))}]")
+
+chart, margin = st.columns((3.1, 1), gap="large")
+with chart:
+    show(trend, headed=False)
+with margin:
+    beside.big_change(cases, 2020, 2050)
+    beside.in_words(cases, view.measure)
