@@ -15,6 +15,7 @@ Layout = dict[str, object]
 def canvas(theme: Theme, **layout: object) -> go.Figure:
     """Return an empty figure in the house's manner; `layout` adds to it or overrides it."""
     base: Layout = {
+        "template": "none",
         "font": {"family": FONT, "size": theme.text, "color": theme.ink},
         "paper_bgcolor": theme.paper,
         "plot_bgcolor": theme.paper,

@@ -1,0 +1,196 @@
+"""The world in six classes of change: ochre where the number falls, teal where it rises, pale where unsure."""
+
+from itertools import pairwise
+from math import inf
+
+import plotly.graph_objects as go
+import polars as pl
+
+from lumbar.charts.canvas import Layout, canvas, empty
+from lumbar.charts.islands import ISLANDS
+from lumbar.charts.theme import Theme, blend, percent_range, signed_percent
+
+CLASSES = (-20.0, 0.0, 30.0, 70.0, 120.0)
+"""Change in percent at which the colour changes: five edges, six classes.
+
+Each class is a factor of about 1.3 wide, as wide as the usual interval of a country over thirty
+years: narrower ones would promise more than is known.
+"""
+PALE = 0.5
+UNSURE = "pale, edged: too uncertain for one class"
+
+
+def map_config() -> dict[str, object]:
+    """Return the plotly settings that keep the map on this machine: its geometry is served by the app."""
+    return {"topojsonURL": "/app/static/topojson/", "displayModeBar": False, "scrollZoom": False}
+
+
+def class_names(classes: tuple[float, ...] = CLASSES) -> list[str]:
+    """Return what each colour means, in the reader's words.
+
+    >>> class_names()
+    ['falls by over 20 %', 'falls', 'up to +30 %', '+30 to 70 %', '+70 to 120 %', 'over +120 %']
+    """
+    first, last = classes[0], classes[-1]
+    under = f"falls by over {-first:g} %" if first < 0 else f"under {first:g} %"
+    over = "more than doubles" if last == 100 else f"over +{last:g} %"
+    return [under, *(_between(low, high) for low, high in pairwise(classes)), over]
+
+
+def _between(low: float, high: float) -> str:
+    if high == 0:
+        return "falls"
+    return f"up to +{high:g} %" if low == 0 else f"{low:+g} to {high:g} %".replace("-", "−")
+
+
+def classed(growth: pl.DataFrame, classes: tuple[float, ...] = CLASSES) -> pl.DataFrame:
+    """Return the frame with `class_` (0 to 5) and `unsure`: the interval does not fit the class.
+
+    It is wider than the class; or, as the two outer classes are open, it reaches back over their edge.
+    """
+    lower, upper = pl.col("change_pct_lower"), pl.col("change_pct_upper")
+    where = pl.sum_horizontal([(pl.col("change_pct") >= edge).cast(pl.Int64) for edge in classes])
+    widths = {number + 1: high - low for number, (low, high) in enumerate(pairwise(classes))}
+    width = pl.col("class_").replace_strict(widths, default=inf, return_dtype=pl.Float64)
+    over_edge = ((pl.col("class_") == 0) & (upper >= classes[0])) | (
+        (pl.col("class_") == len(classes)) & (lower < classes[-1])
+    )
+    numbered = growth.filter(pl.col("change_pct").is_finite()).with_columns(class_=where)
+    return numbered.with_columns(unsure=(upper - lower > width) | over_edge)
+
+
+def world_map(
+    growth: pl.DataFrame, theme: Theme, selected: str = "", classes: tuple[float, ...] = CLASSES
+) -> go.Figure:
+    """Return the world coloured by change_pct, one trace per class so that the legend names each.
+
+    `growth` holds one row per ISO3 in `place` with name, change_pct and its bounds, as answered by
+    growth_by_place; a group's value repeated for each of its members paints the group.
+    """
+    if growth.is_empty():
+        return empty(theme, "No place has a figure for these years.")
+    painted = classed(growth, classes)
+    figure = canvas(theme, geo=_globe(theme), **_legend(theme), meta={"alt": alt_text(growth, classes)})
+    for number, words in enumerate(class_names(classes)):
+        rows = painted.filter(class_=number)
+        _add_land(figure, rows, theme, number)
+        _add_points(figure, rows, theme, number)
+        _add_swatch(figure, words, theme.classes[number], theme.classes[number])
+    _add_swatch(figure, UNSURE, _pale(theme, 4), theme.classes[4])
+    _outline(figure, selected, theme)
+    return figure
+
+
+def _globe(theme: Theme) -> Layout:
+    """Return the projection without frame, sea or Antarctica; land without a figure in the grid's grey."""
+    return {
+        "projection": {"type": "natural earth"},
+        "resolution": 110,
+        "showframe": False,
+        "showcoastlines": False,
+        "showcountries": False,
+        "showland": True,
+        "landcolor": theme.grid,
+        "bgcolor": theme.paper,
+        "lataxis": {"range": [-56, 84]},
+        "lonaxis": {"range": [-169, 191]},
+        "domain": {"x": [0, 1], "y": [0, 1]},
+    }
+
+
+def _legend(theme: Theme) -> Layout:
+    below: Layout = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0, "yanchor": "top"}
+    look: Layout = {"font": {"size": theme.text - 1}, "itemclick": False, "itemdoubleclick": False}
+    return {
+        "showlegend": True,
+        "legend": below | look | {"bgcolor": theme.paper, "itemwidth": 30},
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 30 if theme.width >= 800 else 56},
+    }
+
+
+def _add_land(figure: go.Figure, rows: pl.DataFrame, theme: Theme, number: int) -> None:
+    shown = rows.filter(~pl.col("place").is_in(list(ISLANDS)))
+    colour, pale = theme.classes[number], _pale(theme, number)
+    edges = [colour if unsure else theme.paper for unsure in shown["unsure"]]
+    figure.add_choropleth(
+        locations=shown["place"].to_list(),
+        z=shown["unsure"].cast(pl.Int8).to_list(),
+        zmin=0,
+        zmax=1,
+        colorscale=[[0, colour], [0.5, colour], [0.5, pale], [1, pale]],
+        showscale=False,
+        marker={"line": {"color": edges, "width": [1.2 if unsure else 0.5 for unsure in shown["unsure"]]}},
+        **_hover(shown),
+    )
+
+
+def _add_points(figure: go.Figure, rows: pl.DataFrame, theme: Theme, number: int) -> None:
+    shown = rows.filter(pl.col("place").is_in(list(ISLANDS)))
+    where = [ISLANDS[place] for place in shown["place"]]
+    colour, pale = theme.classes[number], _pale(theme, number)
+    edges = [colour if unsure else theme.muted for unsure in shown["unsure"]]
+    fills = [pale if unsure else colour for unsure in shown["unsure"]]
+    figure.add_scattergeo(
+        lon=[lon for lon, _ in where],
+        lat=[lat for _, lat in where],
+        mode="markers",
+        marker={"size": 6, "color": fills, "line": {"color": edges, "width": 0.8}},
+        showlegend=False,
+        **_hover(shown),
+    )
+
+
+def _pale(theme: Theme, number: int) -> str:
+    return blend(theme.classes[number], theme.paper, PALE)
+
+
+def _hover(rows: pl.DataFrame) -> Layout:
+    texts = [_sentence(row) for row in rows.iter_rows(named=True)]
+    return {"customdata": rows["place"].to_list(), "text": texts, "hovertemplate": "%{text}<extra></extra>"}
+
+
+def _sentence(row: dict[str, object]) -> str:
+    """Return name, change and its interval."""
+    value, lower, upper = (float(str(row[f"change_pct{end}"])) for end in ("", "_lower", "_upper"))
+    between = percent_range(lower, upper, signed=True)
+    return f"<b>{row['name']}</b><br>{signed_percent(value)}<br>95 % interval {between}"
+
+
+def _add_swatch(figure: go.Figure, words: str, fill: str, edge: str) -> None:
+    marker = {"symbol": "square", "size": 12, "color": fill, "line": {"color": edge, "width": 1}}
+    figure.add_scattergeo(lon=[None], lat=[None], mode="markers", marker=marker, name=words, showlegend=True)
+
+
+def _outline(figure: go.Figure, selected: str, theme: Theme) -> None:
+    """Draw a line around the chosen country, or a ring around its point."""
+    if selected in ISLANDS:
+        lon, lat = ISLANDS[selected]
+        ring = {"symbol": "circle-open", "size": 13, "color": theme.ink, "line": {"width": 2}}
+        figure.add_scattergeo(
+            lon=[lon], lat=[lat], mode="markers", marker=ring, hoverinfo="skip", showlegend=False
+        )
+    elif selected:
+        clear = "rgba(0,0,0,0)"
+        figure.add_choropleth(
+            locations=[selected],
+            z=[0],
+            colorscale=[[0, clear], [1, clear]],
+            showscale=False,
+            marker={"line": {"color": theme.ink, "width": 2}},
+            hoverinfo="skip",
+        )
+
+
+def alt_text(growth: pl.DataFrame, classes: tuple[float, ...] = CLASSES) -> str:
+    """Return the map in a paragraph: how many places in each class, and the two extremes."""
+    if growth.is_empty():
+        return "Empty map: no place has a figure for these years."
+    painted = classed(growth, classes).sort("change_pct")
+    counts = [f"{words}: {painted.filter(class_=n).height}" for n, words in enumerate(class_names(classes))]
+    least, most = painted.row(0, named=True), painted.row(-1, named=True)
+    ends = (
+        f"The deepest fall or smallest rise is {least['name']} ({signed_percent(least['change_pct'])}), "
+        f"the steepest rise {most['name']} ({signed_percent(most['change_pct'])})."
+    )
+    unsure = int(painted["unsure"].sum())
+    return f"World map. Places by change: {'; '.join(counts)}. {ends} In {unsure} the interval does not fit one class."
