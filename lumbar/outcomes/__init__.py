@@ -1,0 +1,10 @@
+"""The outcome store: published episodes of care, their manifest, and the one hardened way to ask them."""
+
+from lumbar.outcomes.door import OutcomeStore as OutcomeStore
+from lumbar.outcomes.door import outcome_store as outcome_store
+from lumbar.outcomes.door import store_folder as store_folder
+from lumbar.outcomes.manifest import CaseMix as CaseMix
+from lumbar.outcomes.manifest import Manifest as Manifest
+from lumbar.outcomes.manifest import Primary as Primary
+from lumbar.outcomes.manifest import read_manifest as read_manifest
+from lumbar.outcomes.publish import publish as publish

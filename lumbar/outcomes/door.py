@@ -1,0 +1,127 @@
+"""The one door to the outcome store: its published files become views, named queries become frames."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from lumbar.errors import CannotShow
+from lumbar.instruments import Instrument, instrument
+from lumbar.outcomes import written_sql
+from lumbar.outcomes.manifest import MANIFEST, Manifest, PublishedFile, read_manifest
+from lumbar.store import ROOT, Value, harden, query_text
+
+DEMONSTRATION = ROOT / "data" / "demo"
+
+
+def store_folder(named: str = "") -> Path:
+    """The folder ``named``, else LUMBAR_STORE, else the demonstration network."""
+    return Path(named or os.environ.get("LUMBAR_STORE", "") or DEMONSTRATION)
+
+
+@dataclass(frozen=True)
+class OutcomeStore:
+    """An opened store: what it says of itself, and a hardened connection that reads its files alone."""
+
+    manifest: Manifest
+    connection: duckdb.DuckDBPyConnection
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Instruments that have a published file."""
+        return frozenset(each.instrument for each in self.manifest.files)
+
+    def instrument(self, code: str) -> Instrument:
+        """The instrument ``code`` of this store; raises CannotShow naming those there are."""
+        tools = self.manifest.known_instruments
+        return instrument(code, {name: tool for name, tool in tools.items() if name in self.known})
+
+    def rows(
+        self, name: str, values: Mapping[str, Value], written: Mapping[str, str] | None = None
+    ) -> pl.DataFrame:
+        """Answer of ``queries/<name>.sql`` with the values it names bound, codes turned into names.
+
+        ``written``: text for the query's ``/* marks */``, from ``written_sql`` only. One cursor per call:
+        a connection shared by threads would hand out other callers' rows.
+        """
+        text = query_text(name)
+        for mark, sql in (written or {}).items():
+            text = text.replace(f"/* {mark} */", sql)
+        bound = {key: values[key] for key in parameters(name)}
+        answer = self.connection.cursor().sql(text, params=bound).pl()
+        return answer.with_columns(
+            pl.col(column).cat.to(pl.Enum(levels)).cast(pl.String)
+            for column, levels in self.manifest.levels.items()
+            if column in answer.columns
+        )
+
+
+@cache
+def parameters(name: str) -> frozenset[str]:
+    """The parameters that ``queries/<name>.sql`` names, by DuckDB's own account."""
+    (statement,) = duckdb.extract_statements(query_text(name))
+    return frozenset(statement.named_parameters)
+
+
+def outcome_store(folder: Path | None = None) -> OutcomeStore:
+    """The store in ``folder`` as now published; raises CannotShow where it is missing or damaged."""
+    place = store_folder() if folder is None else folder
+    manifest = read_manifest(place)
+    stamp = (place / MANIFEST).stat()
+    return _opened(place, (stamp.st_mtime_ns, stamp.st_ino), manifest.generation)
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path, stamp: tuple[int, int], generation: int) -> OutcomeStore:
+    manifest = read_manifest(folder)
+    for published in manifest.files:
+        _check_bytes(folder, published)
+    connection = duckdb.connect(":memory:")
+    connection.execute("set parquet_metadata_cache = true")
+    harden(connection, [folder / published.file for published in manifest.files])
+    store = OutcomeStore(manifest, connection)
+    for published in manifest.files:
+        _add_views(store, folder, published)
+    return store
+
+
+def _check_bytes(folder: Path, published: PublishedFile) -> None:
+    try:
+        with (folder / published.file).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise CannotShow(_damaged(published, "the manifest names it but it is missing")) from None
+    if found != published.sha256:
+        raise CannotShow(_damaged(published, "it is not the file the manifest describes"))
+
+
+def _add_views(store: OutcomeStore, folder: Path, published: PublishedFile) -> None:
+    """``episodes_<code>``: a row per episode; ``scores_<code>``: a row per episode and visit."""
+    episodes = store.connection.read_parquet(str(folder / published.file))
+    if tuple(episodes.columns) != store.manifest.columns:
+        raise CannotShow(_damaged(published, "its columns are not those of the manifest"))
+    view = f"episodes_{published.instrument}"
+    episodes.create_view(view)
+    scores = store.connection.sql(written_sql.visit_rows(view, store.manifest))
+    scores.create_view(f"scores_{published.instrument}")
+    _check_scores(store, published)
+
+
+def _check_scores(store: OutcomeStore, published: PublishedFile) -> None:
+    tool = store.instrument(published.instrument)
+    found = store.rows("score_range", {"scores": f"scores_{tool.code}"})
+    limits = tool.stored(tool.low), tool.stored(tool.high)
+    if any(not limits[0] <= score <= limits[1] for score in found.row(0) if score is not None):
+        raise CannotShow(
+            f"The published {tool.code} scores leave the instrument's range, {tool.low:g} to {tool.high:g} "
+            f"{tool.unit}. Nothing is shown from them: correct the source and publish again."
+        )
+
+
+def _damaged(published: PublishedFile, reason: str) -> str:
+    return f"The published file for {published.instrument} cannot be used: {reason}. Publish the store again."

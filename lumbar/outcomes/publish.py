@@ -1,0 +1,147 @@
+"""Episodes -> an outcome store: coded, sorted, written under names that never change."""
+
+import hashlib
+import io
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from lumbar.errors import CannotShow
+from lumbar.instruments import Instrument
+from lumbar.outcomes.manifest import MANIFEST, Manifest, PublishedFile, checked, write_text
+
+ORDER = ("therapy", "clinic", "quarter", "patient", "episode")
+NEVER_EMPTY = ("patient", "clinic", "therapy", "quarter", "age", "sex", "hip_weakness", "hip_stiffness")
+ROW_GROUP = 100_000
+OLDEST = 90
+"""Ages above are published as this."""
+
+SMALL: Mapping[str, type[pl.DataType]] = {
+    "patient": pl.Int32,
+    "episode": pl.Int8,
+    "clinic": pl.Int16,
+    "switched": pl.Boolean,
+    "quarter": pl.Int16,
+    "sessions": pl.Int16,
+    "harms": pl.Int16,
+}
+"""Types of the columns that are neither levels (Int8) nor scores and numbers (Int32)."""
+
+
+def publish(episodes: pl.DataFrame, manifest: Manifest, folder: Path) -> Manifest:
+    """Write the store and return its manifest with the files named; readers see all of it or none.
+
+    ``episodes``: one row per patient, episode and instrument, with ``instrument`` and the manifest's
+    columns; levels as their names, scores x scale, ``quarter`` = 4 x year + 0..3. Files first, each under
+    a name made from its content, the manifest last. Raises CannotShow where a row breaks the rules; the
+    store that was there stays.
+    """
+    checked(manifest)
+    coded = _coded(episodes, manifest)
+    folder.mkdir(parents=True, exist_ok=True)
+    files: list[PublishedFile] = []
+    for tool in manifest.instruments:
+        rows = coded.filter(pl.col("instrument") == tool.code).select(manifest.columns)
+        _refuse_scores(rows, tool, manifest)
+        if rows.height:
+            files.append(_publish_file(rows.sort(*ORDER), tool.code, folder))
+    published = replace(manifest, files=tuple(files))
+    _write(write_text(published).encode(), folder / MANIFEST)
+    return published
+
+
+def sweep(folder: Path, manifest: Manifest) -> None:
+    """Remove Parquet files the manifest does not name: only where nobody reads an older generation."""
+    named = {each.file for each in manifest.files}
+    for file in folder.glob("episodes_*.parquet"):
+        if file.name not in named:
+            file.unlink()
+
+
+def _coded(episodes: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
+    """Levels as small whole numbers, patients renumbered in publication order, ages capped."""
+    lacking = [name for name in ("instrument", *manifest.columns) if name not in episodes.columns]
+    if lacking:
+        raise CannotShow(f"The episodes lack the column {lacking[0]}. Add it, empty where unknown.")
+    for name, levels in manifest.levels.items():
+        undeclared = ~pl.col(name).cast(pl.String).is_in(levels)
+        _refuse(episodes, undeclared, f"{name} holds a name that is not declared")
+    _refuse(episodes, pl.any_horizontal(pl.col(NEVER_EMPTY).is_null()), "a column is empty that never may be")
+    coded = episodes.with_columns(
+        pl.col(name).cast(pl.String).cast(pl.Enum(levels)).to_physical()
+        for name, levels in manifest.levels.items()
+    )
+    people = coded.select(ORDER).unique().sort(ORDER).select("patient").unique(maintain_order=True)
+    numbered = people.with_row_index("number", offset=1)
+    seen = pl.max_horizontal(
+        pl.when(pl.col(visit).is_not_null()).then(k).otherwise(0)
+        for k, visit in enumerate(manifest.visits, 1)
+    )
+    return (
+        coded.join(numbered, on="patient", how="left", maintain_order="left")
+        .with_columns(
+            patient="number",
+            age=pl.col("age").clip(upper_bound=OLDEST),
+            visits_due=pl.max_horizontal("visits_due", seen),
+        )
+        .with_columns(pl.col(name).cast(_type(name, manifest)) for name in manifest.columns)
+    )
+
+
+def _type(name: str, manifest: Manifest) -> type[pl.DataType]:
+    if name in SMALL:
+        return SMALL[name]
+    return pl.Int8 if name in manifest.levels or name in ("age", "visits_due") else pl.Int32
+
+
+def _refuse(rows: pl.DataFrame, broken: pl.Expr, reason: str) -> None:
+    """Raise CannotShow with the first broken row's number; never with what is in it."""
+    first = rows.with_row_index("row", offset=1).filter(broken)["row"]
+    if first.len():
+        raise CannotShow(
+            f"Episode in row {first[0]}: {reason} ({first.len()} such rows). Nothing was published."
+        )
+
+
+def _refuse_scores(rows: pl.DataFrame, tool: Instrument, manifest: Manifest) -> None:
+    inside = pl.col("baseline", *manifest.visits).is_between(tool.stored(tool.low), tool.stored(tool.high))
+    _refuse(rows, pl.any_horizontal(~inside), f"a {tool.code} score leaves {tool.low:g} to {tool.high:g}")
+
+
+def _publish_file(rows: pl.DataFrame, code: str, folder: Path) -> PublishedFile:
+    memory = io.BytesIO()
+    table = rows.to_arrow()
+    coded = [name for name in rows.columns if name != "patient"]
+    pq.write_table(
+        table,
+        memory,
+        row_group_size=ROW_GROUP,
+        compression="zstd",
+        compression_level=9,
+        use_dictionary=coded,  # pyright: ignore[reportArgumentType] (a list of columns, says pyarrow)
+        column_encoding={"patient": "DELTA_BINARY_PACKED"},
+        store_schema=False,
+    )
+    content = memory.getvalue()
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"episodes_{code}-{digest[:16]}.parquet"
+    if not (folder / name).exists():
+        _write(content, folder / name)
+    return PublishedFile(code, name, digest, rows.height)
+
+
+def _write(content: bytes, path: Path) -> None:
+    """Whole or not at all: a temporary name, synced, then renamed; the folder synced too."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    handle = os.open(path.parent, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)

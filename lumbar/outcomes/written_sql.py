@@ -1,0 +1,69 @@
+"""The only SQL that code writes: lists of columns and sums, out of names the manifest declares.
+
+Everything else stands in ``queries/``. Names are looked up in the manifest, never taken from a reader;
+values are bound as parameters.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations_with_replacement
+
+from lumbar.errors import CannotShow
+from lumbar.outcomes.manifest import Manifest
+
+SCORE = "y"
+"""The score at the visit asked for."""
+
+
+def sums(columns: Sequence[str], manifest: Manifest) -> str:
+    """Every column's sum ``s_<i>`` and every product's ``s_<i>_<j>`` (i <= j), exact whole numbers.
+
+    i and j are positions in ``columns``; products are taken in 64 bits, for 32 overflow.
+    """
+    written = [expression(column, manifest) for column in columns]
+    totals = [f"sum({each}::bigint)::bigint as s_{i}" for i, each in enumerate(written)]
+    pairs = combinations_with_replacement(enumerate(written), 2)
+    products = [f"sum({one}::bigint * {other})::bigint as s_{i}_{j}" for (i, one), (j, other) in pairs]
+    return ", ".join([*totals, *products])
+
+
+def squares(columns: Sequence[str], manifest: Manifest) -> str:
+    """For every column its count ``n_<i>``, sum ``s_<i>`` and sum of squares ``s_<i>_<i>``."""
+    written = [expression(column, manifest) for column in columns]
+    return ", ".join(
+        f"count({each}) as n_{i}, sum({each}::bigint)::bigint as s_{i}, "
+        f"sum({each}::bigint * {each})::bigint as s_{i}_{i}"
+        for i, each in enumerate(written)
+    )
+
+
+def complete(columns: Sequence[str], manifest: Manifest) -> str:
+    """The condition that no column is empty."""
+    return " and ".join(f"{expression(column, manifest)} is not null" for column in columns)
+
+
+def expression(column: str, manifest: Manifest) -> str:
+    """A number ("age", "y"), or the indicator of a level ("sex:male") as 0 or 1.
+
+    Raises CannotShow for what the store does not declare.
+    """
+    name, _, level = column.partition(":")
+    levels = manifest.levels.get(name, ())
+    known = name in (*manifest.columns, SCORE) and (level in levels if levels else not level)
+    if not known:
+        raise CannotShow(f"The store has no column {column}. Choose another factor to adjust for.")
+    return f'("{name}" = {levels.index(level)})::int' if level else f'"{name}"'
+
+
+def visit_rows(view: str, manifest: Manifest) -> str:
+    """One row per episode and visit out of the published ``view``: its columns, week, due, returned, y.
+
+    Weeks are whole numbers and ``view`` is made from a checked name, so nothing foreign can come in.
+    ``returned`` adds 2^k for every visit k (from 0) that has a score: the episode's missingness pattern.
+    """
+    returned = " + ".join(f"({visit} is not null)::int * {2**k}" for k, visit in enumerate(manifest.visits))
+    parts = [
+        f"select *, {week} as week, visits_due > {k} as due, {returned} as returned, {visit} as {SCORE}"  # noqa: S608
+        f' from "{view}"'
+        for k, (week, visit) in enumerate(zip(manifest.weeks, manifest.visits, strict=True))
+    ]
+    return " union all ".join(parts)
