@@ -17,6 +17,8 @@ from lumbar.measures.standard_errors import TOO_FEW_CLINICS
 
 FEWEST_PATIENTS = 30
 """An arm that counts for fewer patients than this after weighting is not compared."""
+NOBODY = 1e-4
+"""Mean weight below which no patient is in equipoise (five equal chances give 0.2)."""
 DRAWS = 400
 SEED = 1978
 
@@ -77,7 +79,18 @@ def overlap_weights(groups: pl.DataFrame, covariates: Sequence[str]) -> pl.DataF
     """
     table = _table(groups, covariates)
     fitted = fit_propensity(table.columns, table.counts())
-    return groups.with_columns(weight=_weights(table, fitted.coefficients))
+    weights = _weights(table, fitted.coefficients)
+    _refuse_decided(weights, table.n)
+    return groups.with_columns(weight=weights)
+
+
+def _refuse_decided(weights: Floats, n: Floats) -> None:
+    """Raise where nobody could have had all the therapies: the weights then run to zero for everyone."""
+    if weights @ n < NOBODY * n.sum():
+        raise CannotShow(
+            "Hardly any patient could have had every one of these therapies. "
+            "Choose fewer adjusters, fewer therapies or a wider filter."
+        )
 
 
 def _weights(table: _Table, coefficients: Floats) -> Floats:
@@ -123,7 +136,9 @@ def weighted_differences(
     table = _table(groups, covariates)
     check_reference(reference, table.arms)
     fitted = fit_propensity(table.columns, table.counts())
-    sizes = effective_sample_sizes(groups.with_columns(weight=_weights(table, fitted.coefficients)))
+    weights = _weights(table, fitted.coefficients)
+    _refuse_decided(weights, table.n)
+    sizes = effective_sample_sizes(groups.with_columns(weight=weights))
     _refuse_thin(sizes, int(table.clinic.max()) + 1)
     means = _weighted_means(table, fitted.coefficients, np.ones(int(table.clinic.max()) + 1))
     drawn = _bootstrap(table, fitted.coefficients, draws)
@@ -183,10 +198,14 @@ def _bootstrap(table: _Table, coefficients: Floats, draws: int) -> Floats:
         for own in (table.clinic == clinic for clinic in range(clinics))
     ]
     gradients, informations = np.stack([part[0] for part in parts]), np.stack([part[1] for part in parts])
-    drawn = np.random.default_rng(SEED).multinomial(clinics, np.full(clinics, 1 / clinics), draws)
+    drawn = (
+        np.random.default_rng(SEED).multinomial(clinics, np.full(clinics, 1 / clinics), draws).astype(float)
+    )
+    # a trace of the full information keeps draws solvable that miss all patients of a rare kind
+    trace = 1e-9 * np.diag(np.diag(informations.sum(axis=0)))
+    steps = np.linalg.solve(np.tensordot(drawn, informations, 1) + trace, (drawn @ gradients)[:, :, None])
     means = np.empty((draws, len(table.arms)))
-    for draw, times in enumerate(drawn.astype(float)):
-        step = np.linalg.lstsq(np.tensordot(times, informations, 1), times @ gradients)[0]
-        moved = coefficients + step.reshape(coefficients.T.shape).T
+    for draw, times in enumerate(drawn):
+        moved = coefficients + steps[draw].reshape(coefficients.T.shape).T
         means[draw] = _weighted_means(table, moved, times)
     return means
