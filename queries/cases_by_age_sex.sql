@@ -3,9 +3,7 @@ with chosen as (
     select
         places.place,
         places.name,
-        countries.iso3,
-        countries.gbd_region,
-        countries.own_sd,
+        countries.* exclude (name),
     from places
     inner join members using (place)
     inner join countries using (iso3)
@@ -37,14 +35,6 @@ cells as (
         and population.age_to <= $age_to
         and $sex in ('both', population.sex)
         and rates.path = $rates
-),
-
-region_sizes as (
-    select
-        gbd_region,
-        count(*) as members,
-    from countries
-    group by gbd_region
 )
 
 select
@@ -58,10 +48,9 @@ select
     sum(cells.cases) as cases,
     sum(cells.cases * cells.lower_ratio) as cell_lower,
     sum(cells.cases * cells.upper_ratio) as cell_upper,
-    count(*) = any_value(region_sizes.members) as whole_region,
+    count(*) = any_value(chosen.region_size) as whole_region,
     sum((cells.cases * chosen.own_sd) ** 2) as own_variance,
 from chosen
 inner join cells using (iso3)
-inner join region_sizes using (gbd_region)
 group by chosen.place, chosen.name, cells.year, cells.sex, cells.age_from, cells.age_to, chosen.gbd_region
 order by chosen.place, cells.year, cells.sex, cells.age_from, chosen.gbd_region

@@ -3,9 +3,7 @@ with chosen as (
     select
         places.place,
         places.name,
-        countries.iso3,
-        countries.gbd_region,
-        countries.own_sd,
+        countries.* exclude (name),
     from places
     inner join members using (place)
     inner join countries using (iso3)
@@ -22,14 +20,11 @@ country_years as (
         sum(population.population * curve.prevalence * curve.upper_ratio) as expected_upper,
     from population
     inner join curve using (sex, age_from)
-    where
-        population.variant = case when population.year < 2025 then 'medium' else $variant end
+    where population.variant = case when population.year < 2025 then 'medium' else $variant end
         and population.iso3 in (select iso3 from chosen)
-        and list_contains($years, population.year)
-        and population.age_from >= $age_from
-        and population.age_to <= $age_to
-        and $sex in ('both', population.sex)
-    group by population.iso3, population.year
+        and list_contains($years, population.year) and $sex in ('both', population.sex)
+        and population.age_from >= $age_from and population.age_to <= $age_to
+    group by all
 ),
 
 country_cases as (
@@ -38,39 +33,28 @@ country_cases as (
         rates.asr,
         country_years.expected * rates.multiplier as modelled,
         modelled * case when $calibrated then calibration.calibration else 1 end as cases,
-        cases / nullif(modelled, 0) * rates.multiplier as per_expected,
     from country_years
     inner join countries using (iso3)
     inner join rates using (iso3, year)
     inner join calibration using (gbd_region, year)
     where rates.path = $rates
-),
-
-region_sizes as (
-    select
-        gbd_region,
-        count(*) as members,
-    from countries
-    group by gbd_region
 )
 
 select
-    chosen.place,
-    chosen.name,
+    chosen.place, chosen.name,
     country_cases.year,
     chosen.gbd_region,
     sum(country_cases.population) as population,
     sum(country_cases.modelled) as modelled,
     sum(country_cases.cases) as cases,
-    sum(country_cases.expected_lower * country_cases.per_expected) as cell_lower,
-    sum(country_cases.expected_upper * country_cases.per_expected) as cell_upper,
+    sum(country_cases.cases * country_cases.expected_lower / nullif(country_cases.expected, 0)) as cell_lower,
+    sum(country_cases.cases * country_cases.expected_upper / nullif(country_cases.expected, 0)) as cell_upper,
     sum(country_cases.expected) as expected,
     sum(country_cases.expected * country_cases.asr) as expected_asr,
-    count(*) = any_value(region_sizes.members) as whole_region,
+    count(*) = any_value(chosen.region_size) as whole_region,
     sum((country_cases.cases * chosen.own_sd) ** 2) as own_variance,
     sum(country_cases.cases ** 2) as squares,
 from chosen
 inner join country_cases using (iso3)
-inner join region_sizes using (gbd_region)
-group by chosen.place, chosen.name, country_cases.year, chosen.gbd_region
+group by all
 order by chosen.place, country_cases.year, chosen.gbd_region

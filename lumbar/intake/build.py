@@ -52,7 +52,9 @@ def make_views(sources: Path) -> dict[str, pl.DataFrame]:
     return {
         "population": population,
         "curve": curve,
-        "countries": populated.join(own_sd, on="iso3").sort("iso3"),
+        "countries": populated.join(own_sd, on="iso3")
+        .with_columns(region_size=pl.len().over("gbd_region").cast(pl.Int16))
+        .sort("iso3"),
         "places": places,
         "members": world.members(populated),
         "rates": rates,

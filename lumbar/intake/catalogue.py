@@ -101,6 +101,7 @@ UNITS: dict[str, str] = {
     "upper_ratio": "upper end of the 95 % interval divided by the value",
     "standard_weight": "share of the GBD world standard population",
     "in_gbd": "true for the 204 countries and territories of GBD",
+    "region_size": "countries and areas in the GBD region",
     "own_sd": "standard deviation of the logarithm",
     "k": "factor that makes a region add up to its printed cases of 2020",
     "asr": "cases per 100,000, age-standardised",
