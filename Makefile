@@ -1,17 +1,59 @@
 # make run · make test · make check · make data · make bench · make screenshots · make lock
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: run test check data bench screenshots lock unit browser
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: run test unit browser check data bench screenshots lock chromium
+
+run: .venv/run
+	@$(BIN)/lumbar run
+
+test: unit browser
+
+unit: .venv/test
+	@echo "== Tests without a browser"
+	@$(BIN)/python -m pytest -m "not browser" --durations=5
+
+browser: .venv/test chromium
+	@echo "== Tests in a browser, in light and dark, with the network cut"
+	@$(BIN)/python -m pytest -m browser tests/browser --durations=5
+
+check: .venv/test
+	@echo "== Style, types, import contracts, parity of queries and questions, sizes"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest tests/questions/test_parity.py tests/test_house.py
+
+data: .venv/run
+	@echo "== Rebuilding data/ from its sources"
+	@$(BIN)/lumbar data
+
+bench: .venv/test chromium
+	@$(BIN)/python -m bench
+
+screenshots: .venv/test chromium
+	@echo "== Drawing the README's pictures"
+	@$(BIN)/python -m pytest -m browser tests/browser --screenshots
+
+chromium: .venv/test
+	@$(BIN)/python -m tests.browser.chromium
 
 .venv/run: requirements.lock pyproject.toml
 	@echo "== Creating the environment .venv and installing what is pinned"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . || \
-	 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test: requirements-test.lock .venv/run
 	@echo "== Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@$(PIP) install --require-hashes -r requirements-test.lock
 	@touch $@
+
+lock:
+	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --extra images --extra install pyproject.toml -o requirements.lock
+	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --extra images --extra install --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
