@@ -5,5 +5,5 @@ select
     max(baseline) as baseline_high,
     min(y) as score_low,
     max(y) as score_high,
-from query_table($scores)
+from query_table($visits)
 order by all

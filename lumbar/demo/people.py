@@ -106,7 +106,8 @@ def _record(rng: np.random.Generator, clinic: Codes, clinics: int) -> dict[str, 
 def _standard(record: dict[str, Codes]) -> dict[str, Floats]:
     centre = {"age": (56, 14), "bmi": (27.5, 4.6), "duration": (16.8, 10.8), "sitting": (6.5, 2.5)}
     standard: dict[str, Floats] = {
-        name: (record[name] - middle) / spread for name, (middle, spread) in centre.items()
+        name: np.asarray((record[name] - middle) / spread, np.float64)
+        for name, (middle, spread) in centre.items()
     }
     return {**standard, "earlier_treatment": record["earlier_treatment"].astype(np.float64)}
 

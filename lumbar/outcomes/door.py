@@ -101,20 +101,24 @@ def _check_bytes(folder: Path, published: PublishedFile) -> None:
 
 
 def _add_views(store: OutcomeStore, folder: Path, published: PublishedFile) -> None:
-    """``episodes_<code>``: a row per episode; ``scores_<code>``: a row per episode and visit."""
-    episodes = store.connection.read_parquet(str(folder / published.file))
-    if tuple(episodes.columns) != store.manifest.columns:
+    """Views of one instrument: a row per episode, a row per episode at one visit, and at all visits."""
+    code, manifest = published.instrument, store.manifest
+    rows = store.connection.read_parquet(str(folder / published.file))
+    if tuple(rows.columns) != manifest.columns:
         raise CannotShow(_damaged(published, "its columns are not those of the manifest"))
-    view = f"episodes_{published.instrument}"
-    episodes.create_view(view)
-    scores = store.connection.sql(written_sql.visit_rows(view, store.manifest))
-    scores.create_view(f"scores_{published.instrument}")
+    rows.create_view(f"published_{code}")
+    views = {f"episodes_{code}": written_sql.kept_episodes(f"published_{code}", manifest)}
+    for week in manifest.weeks:
+        views[f"scores_{code}_{week}"] = written_sql.visit_rows(f"episodes_{code}", week, manifest)
+    views[f"visits_{code}"] = written_sql.all_visits(f"scores_{code}", manifest)
+    for name, text in views.items():
+        store.connection.sql(text).create_view(name)
     _check_scores(store, published)
 
 
 def _check_scores(store: OutcomeStore, published: PublishedFile) -> None:
     tool = store.instrument(published.instrument)
-    found = store.rows("score_range", {"scores": f"scores_{tool.code}"})
+    found = store.rows("score_range", {"visits": f"visits_{tool.code}"})
     limits = tool.stored(tool.low), tool.stored(tool.high)
     if any(not limits[0] <= score <= limits[1] for score in found.row(0) if score is not None):
         raise CannotShow(

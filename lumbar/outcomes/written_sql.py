@@ -37,8 +37,8 @@ def squares(columns: Sequence[str], manifest: Manifest) -> str:
 
 
 def complete(columns: Sequence[str], manifest: Manifest) -> str:
-    """The condition that no column is empty."""
-    return " and ".join(f"{expression(column, manifest)} is not null" for column in columns)
+    """The condition that no column is empty, with an "and" after the last."""
+    return " ".join(f"{expression(column, manifest)} is not null and" for column in columns)
 
 
 def expression(column: str, manifest: Manifest) -> str:
@@ -54,16 +54,24 @@ def expression(column: str, manifest: Manifest) -> str:
     return f'("{name}" = {levels.index(level)})::int' if level else f'"{name}"'
 
 
-def visit_rows(view: str, manifest: Manifest) -> str:
-    """One row per episode and visit out of the published ``view``: its columns, week, due, returned, y.
+def factors(columns: Sequence[str], manifest: Manifest) -> str:
+    """The columns themselves, each under its own name, with a comma after the last."""
+    return " ".join(f'{expression(column, manifest)} as "{column}",' for column in columns)
 
-    Weeks are whole numbers and ``view`` is made from a checked name, so nothing foreign can come in.
-    ``returned`` adds 2^k for every visit k (from 0) that has a score: the episode's missingness pattern.
-    """
-    returned = " + ".join(f"({visit} is not null)::int * {2**k}" for k, visit in enumerate(manifest.visits))
-    parts = [
-        f"select *, {week} as week, visits_due > {k} as due, {returned} as returned, {visit} as {SCORE}"  # noqa: S608
-        f' from "{view}"'
-        for k, (week, visit) in enumerate(zip(manifest.weeks, manifest.visits, strict=True))
-    ]
-    return " union all ".join(parts)
+
+def kept_episodes(published: str, manifest: Manifest) -> str:
+    """All rows of the view ``published`` with ``kept``: a text of 0 and 1 per score, baseline first."""
+    scores = ("baseline", *manifest.visits)
+    kept = " || ".join(f"({score} is not null)::int::varchar" for score in scores)
+    return f'select *, {kept} as kept from "{published}"'  # noqa: S608 (names checked with the manifest)
+
+
+def visit_rows(episodes: str, week: int, manifest: Manifest) -> str:
+    """One row per episode at one visit out of the view ``episodes``: its columns, week, due, y."""
+    place = manifest.weeks.index(week)
+    return f'select *, {week} as week, visits_due > {place} as due, week_{week} as {SCORE} from "{episodes}"'  # noqa: S608
+
+
+def all_visits(scores: str, manifest: Manifest) -> str:
+    """One row per episode and visit out of the views ``scores``_<week>."""
+    return " union all ".join(f'select * from "{scores}_{week}"' for week in manifest.weeks)  # noqa: S608

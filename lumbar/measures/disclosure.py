@@ -1,0 +1,75 @@
+"""What may be shown of few people: counts, shares and spread, so that nobody can be told apart.
+
+Rules: shares of nobody, of everybody, or with 1 to 7 people on either side become limits; counts below 8 are
+said in words, others rounded to 5 on views that are shared; spread only from 20 people on.
+"""
+
+from typing import Literal, NamedTuple, TypeAlias
+
+FEWEST = 8
+"""Smallest number of people a number may stand for."""
+FEWEST_FOR_SPREAD = 20
+ROUNDED_TO = 5
+FEW = f"fewer than {FEWEST}"
+
+Limit: TypeAlias = Literal["", "<", ">"]
+
+
+class ShownShare(NamedTuple):
+    """A share (0 to 1) as it may be shown: with ``limit`` set, only that the true one is below or above."""
+
+    value: float
+    limit: Limit
+
+    def __str__(self) -> str:
+        return f"{self.limit + ' ' if self.limit else ''}{100 * self.value:.0f} %"
+
+
+def shown_count(count: int, shared: bool = True) -> str:
+    """A number of people in words or digits; on ``shared`` views rounded to 5.
+
+    >>> shown_count(5), shown_count(43), shown_count(43, shared=False), shown_count(0)
+    ('fewer than 8', '45', '43', 'fewer than 8')
+    """
+    if count < FEWEST:
+        return FEW
+    return f"{rounded_count(count) if shared else count:,}"
+
+
+def rounded_count(count: int) -> int | None:
+    """The count rounded to the nearest 5, for tables and charts; None below 8.
+
+    >>> rounded_count(7), rounded_count(8), rounded_count(42), rounded_count(43)
+    (None, 10, 40, 45)
+    """
+    return None if count < FEWEST else (2 * count + ROUNDED_TO) // (2 * ROUNDED_TO) * ROUNDED_TO
+
+
+def shown_share(events: int, people: int) -> ShownShare | None:
+    """The share of ``people`` with the event, or the limit it may be shown as; None below 8 people.
+
+    Where fewer than 8 have the event (nobody among them) it is "< 8 / people", where fewer than 8 have
+    it not (all have it) it is "> 1 - 8 / people". Below 16 people both would hold: None.
+
+    >>> str(shown_share(20, 100)), str(shown_share(0, 100)), str(shown_share(100, 100)), str(shown_share(97, 100))
+    ('20 %', '< 8 %', '> 92 %', '> 92 %')
+    >>> shown_share(3, 12) is None
+    True
+    """
+    if people < 2 * FEWEST:
+        return None
+    edge = FEWEST / people
+    if events < FEWEST:
+        return ShownShare(edge, "<")
+    if people - events < FEWEST:
+        return ShownShare(1 - edge, ">")
+    return ShownShare(events / people, "")
+
+
+def may_show_spread(people: int) -> bool:
+    """True where a standard deviation or quantile stands for enough people; extremes are never shown.
+
+    >>> may_show_spread(19), may_show_spread(20)
+    (False, True)
+    """
+    return people >= FEWEST_FOR_SPREAD
