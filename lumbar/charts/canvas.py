@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from math import ceil, floor, log10
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -10,6 +11,8 @@ from lumbar.charts.theme import FONT, Theme
 LAST_ESTIMATE = 2020
 YEAR_TICKS = tuple(range(1990, 2051, 10))
 Layout = dict[str, object]
+Row = dict[str, Any]
+"""One row of a frame, as `iter_rows(named=True)` gives it."""
 
 
 def canvas(theme: Theme, **layout: object) -> go.Figure:
@@ -45,6 +48,7 @@ def quiet_axis(theme: Theme, **axis: object) -> Layout:
         "gridwidth": 1,
         "zeroline": False,
         "showline": False,
+        "ticks": "",
         "fixedrange": True,
         "ticklabelstandoff": 4,
         "automargin": True,
@@ -76,34 +80,31 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
 
 
 def titled_ticks(values: Sequence[float], form: Callable[[float], str]) -> list[str]:
-    """Return tick labels whose unit is said once, at the top: 0, 200, 400, 600, 800 million.
+    """Return tick labels in one unit, said once, at the top: 0, 200, 400, 600, 800 million.
 
-    >>> from lumbar.charts.theme import people
-    >>> titled_ticks([0, 5e8, 1e9], people)
-    ['0', '500 million', '1 billion']
-    >>> titled_ticks([0, 2e8, 4e8], people)
-    ['0', '200', '400 million']
+    >>> from lumbar.charts.theme import people, percent
+    >>> titled_ticks([0, 5e8, 1e9], people), titled_ticks([0, 20, 40], percent)
+    (['0', '0.5', '1 billion'], ['0', '20', '40 %'])
     """
-    written = [form(value) for value in values]
-    unit = written[-1].lstrip("+−0123456789.,")
-    alike = [text.removesuffix(unit) for text in written[:-1]]
-    if any(" " in text for text in alike):
-        return written
-    return [*alike, written[-1]]
+    top = form(values[-1])
+    number, _, unit = top.partition(" ")
+    one = values[-1] / float(number.replace(",", "").replace("−", "-")) if values[-1] else 1.0
+    rest = [f"{value / one:,g}".replace("-", "−") for value in values[:-1]]
+    return [*rest, f"{values[-1] / one:,g}".replace("-", "−") + (f" {unit}" if unit else "")]
 
 
-def mark_projection(figure: go.Figure, theme: Theme, **axes: str) -> None:
+def mark_projection(figure: go.Figure, theme: Theme, **options: str) -> None:
     """Draw the dotted vertical at 2020 and name what lies to its right."""
-    x, y = axes.get("xref", "x"), axes.get("yref", "y domain")
+    x, y = options.get("xref", "x"), options.get("yref", "y domain")
     line = {"color": theme.muted, "width": 1, "dash": "dot"}
-    where = {"x0": LAST_ESTIMATE, "x1": LAST_ESTIMATE, "y0": 0, "y1": 1}
+    where: Layout = {"x0": LAST_ESTIMATE, "x1": LAST_ESTIMATE, "y0": 0, "y1": 1}
     figure.add_shape(type="line", xref=x, yref=y, line=line, layer="below", **where)
     figure.add_annotation(
         x=LAST_ESTIMATE,
         y=1,
         xref=x,
         yref=y,
-        text="projection →",
+        text=options.get("text", "projection →"),
         font={"color": theme.muted, "size": theme.text - 1},
         showarrow=False,
         xanchor="left",

@@ -6,21 +6,28 @@ from typing import Literal
 
 import polars as pl
 
-from lumbar.charts.theme import people, people_range, rate, signed_percent
+from lumbar.charts.theme import people, people_range, percent, rate, signed_percent
 
 MeasureName = Literal["cases", "rate_per_100k", "age_standardised_rate", "ylds"]
+ShareName = Literal["share_60_and_over", "share_15_to_64", "share_women", "women_to_men"]
 Scale = Literal["level", "indexed", "log"]
+Interval = tuple[str, str, str]
 BASE_YEAR = 2020
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A column that can be drawn over the years: what it is called, its unit, how it is written."""
+    """A column that can be drawn over the years: what it is called, its unit, how it is written.
+
+    `interval` names the columns lower, upper and the whole that they bound; None where none is known.
+    """
 
     title: str
     unit: str
     form: Callable[[float], str]
-    between: Callable[[float, float], str]
+    between: Callable[[float, float], str] = people_range
+    interval: Interval | None = ("lower", "upper", "cases")
+    from_nought: bool = True
 
 
 def rate_range(lower: float, upper: float) -> str:
@@ -32,13 +39,39 @@ def rate_range(lower: float, upper: float) -> str:
     return f"{rate(lower)} to {rate(upper)}"
 
 
+def ratio(value: float) -> str:
+    """Return a ratio with two decimals.
+
+    >>> ratio(1.634)
+    '1.63'
+    """
+    return f"{value:.2f}"
+
+
+def _share(title: str) -> Measure:
+    return Measure(title, "of cases", percent, interval=None)
+
+
 MEASURES: dict[MeasureName, Measure] = {
-    "cases": Measure("People with low back pain", "people", people, people_range),
+    "cases": Measure("People with low back pain", "people", people),
     "rate_per_100k": Measure("People with low back pain per 100,000", "per 100,000", rate, rate_range),
     "age_standardised_rate": Measure(
         "Age-standardised rate of low back pain", "per 100,000, age-standardised", rate, rate_range
     ),
-    "ylds": Measure("Years lived with disability", "years lived with disability", people, people_range),
+    "ylds": Measure(
+        "Years lived with disability",
+        "years lived with disability",
+        people,
+        interval=("ylds_lower", "ylds_upper", "ylds"),
+    ),
+}
+SHARES: dict[ShareName, Measure] = {
+    "share_60_and_over": _share("Share of cases aged 60 and over"),
+    "share_15_to_64": _share("Share of cases aged 15 to 64"),
+    "share_women": _share("Share of cases who are women"),
+    "women_to_men": Measure(
+        "Women with low back pain for each man", "women to a man", ratio, interval=None, from_nought=False
+    ),
 }
 
 
@@ -48,6 +81,11 @@ class View:
 
     measure: MeasureName = "cases"
     scale: Scale = "level"
+
+    @property
+    def column(self) -> str:
+        """Return the column in view."""
+        return self.measure
 
     @property
     def what(self) -> Measure:
@@ -62,26 +100,55 @@ class View:
 
     def label(self, value: float, base: float) -> str:
         """Return what stands beside a line's end: the value, or its change since 2020 when indexed."""
-        return signed_percent(100 * (value / base - 1)) if self.scale == "indexed" else self.what.form(value)
+        return self.change(value, base) if self.scale == "indexed" else self.what.form(value)
+
+    def change(self, value: float, base: float) -> str:
+        """Return the change against 2020."""
+        return signed_percent(100 * (value / base - 1))
+
+
+@dataclass(frozen=True)
+class ShareView(View):
+    """The same lines for a share of the cases, as answered by shares_by_year; no interval is known."""
+
+    share: ShareName = "share_60_and_over"
+
+    @property
+    def column(self) -> str:
+        """Return the column in view."""
+        return self.share
+
+    @property
+    def what(self) -> Measure:
+        """Return the share in view."""
+        return SHARES[self.share]
+
+    def change(self, value: float, base: float) -> str:
+        """Return the value of 2020 instead: a percentage of a percentage misleads."""
+        return f"{self.what.form(base)} in {BASE_YEAR}"
 
 
 def drawn_lines(cases: pl.DataFrame, view: View) -> pl.DataFrame:
     """Return place, name, year, value, lower, upper, base, y, y_lower, y_upper in the order of selection.
 
     `value` is the measure itself and `y` what is drawn: the same, or relative to `base`, the place's
-    value of 2020, times 100. Rates carry the relative interval of the cases. Years without the
-    measure (the age-standardised rate under an age filter) are left out.
+    value of 2020, times 100. Rates carry the relative interval of the cases; the bounds are null where
+    none is known. Years without the measure (the age-standardised rate under an age filter) are left out.
     """
-    ratio = {"ylds": ("ylds_lower", "ylds_upper", "ylds")}.get(view.measure, ("lower", "upper", "cases"))
-    lower, upper, whole = (pl.col(name) for name in ratio)
-    value = pl.col(view.measure)
-    drawn = cases.select(
-        "place", "name", "year", value=value, lower=value * lower / whole, upper=value * upper / whole
-    ).drop_nulls("value")
+    value = pl.col(view.column)
+    bounds = [pl.lit(None, pl.Float64)] * 2
+    if view.what.interval:
+        *ends, whole = (pl.col(name) for name in view.what.interval)
+        bounds = [value * end / whole for end in ends]
+    drawn = cases.select("place", "name", "year", value=value, lower=bounds[0], upper=bounds[1])
     base = pl.col("value").filter(pl.col("year") == BASE_YEAR).first().over("place")
     factor = 100 / pl.col("base") if view.scale == "indexed" else pl.lit(1.0)
-    return drawn.with_columns(base=base).with_columns(
-        y=pl.col("value") * factor, y_lower=pl.col("lower") * factor, y_upper=pl.col("upper") * factor
+    return (
+        drawn.drop_nulls("value")
+        .with_columns(base=base)
+        .with_columns(
+            y=pl.col("value") * factor, y_lower=pl.col("lower") * factor, y_upper=pl.col("upper") * factor
+        )
     )
 
 

@@ -29,13 +29,14 @@ class Extent:
 
 def extent_of(lines: pl.DataFrame, view: View) -> Extent:
     """Return the range that holds every line with its band; plain values start at nought."""
-    low, high = lines.select(pl.col("y_lower").min(), pl.col("y_upper").max()).row(0)
+    low = lines.select(pl.min_horizontal("y", "y_lower").min()).item()
+    high = lines.select(pl.max_horizontal("y", "y_upper").max()).item()
     if view.scale == "log":
         return Extent(log10(low) - 0.08, log10(high) + 0.05, logarithmic=True)
-    if view.scale == "indexed":
-        room = 0.04 * (high - low)
-        return Extent(low - room, high + room)
-    return Extent(0.0, 1.02 * high or 1.0)
+    if view.scale == "level" and view.what.from_nought:
+        return Extent(0.0, 1.02 * high or 1.0)
+    room = 0.06 * (high - low) or 0.5
+    return Extent(low - room, high + room)
 
 
 def value_axis(extent: Extent, view: View) -> Layout:

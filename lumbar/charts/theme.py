@@ -156,8 +156,10 @@ def people_range(lower: float, upper: float, *, signed: bool = False) -> str:
     unit, word = _scale(larger)
     decimals = _decimals(larger, unit)
     low, high = (_written(end, unit, decimals) for end in (lower, upper))
-    marks = ("+" if signed and end > 0 else "" for end in (lower, upper))
-    return f"{next(marks)}{low} to {next(marks)}{high}{word}"
+    plus = [
+        "+" if signed and end > 0 and text.strip("0.,") else "" for end, text in ((lower, low), (upper, high))
+    ]
+    return f"{plus[0]}{low} to {plus[1]}{high}{word}"
 
 
 def rate(value: float) -> str:

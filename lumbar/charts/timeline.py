@@ -3,11 +3,11 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import LAST_ESTIMATE, canvas, empty, mark_projection, quiet_axis, year_axis
+from lumbar.charts.canvas import LAST_ESTIMATE, Row, canvas, empty, mark_projection, quiet_axis, year_axis
 from lumbar.charts.end_labels import MARGIN, label_ends, label_margin
 from lumbar.charts.lines import View, drawn_lines, in_order
 from lumbar.charts.scales import extent_of, value_axis
-from lumbar.charts.theme import Series, Theme, fade, people, signed_percent
+from lumbar.charts.theme import Series, Theme, fade, people
 
 BAND = 0.11
 MANY = 4
@@ -33,7 +33,7 @@ def timeline(cases: pl.DataFrame, printed: pl.DataFrame, view: View, theme: Them
         meta={"alt": alt_text(cases, view)},
     )
     places = in_order(lines)
-    for position, line in enumerate(places):
+    for position, line in enumerate(places if view.what.interval else []):
         add_band(figure, line, fade(theme.at(position).colour, BAND if len(places) <= MANY else BAND * 0.6))
     for position, line in enumerate(places):
         add_line(figure, line, view, theme.at(position))
@@ -77,19 +77,19 @@ def add_line(figure: go.Figure, line: pl.DataFrame, view: View, look: Series, pa
         )
 
 
-def _hover(row: dict[str, object], view: View) -> str:
-    """Return name, year, value and interval of one point."""
-    value, lower, upper, base = (float(str(row[key])) for key in ("value", "lower", "upper", "base"))
-    year = int(str(row["year"]))
-    what = view.what
+def _hover(row: Row, view: View) -> str:
+    """Return name, year, value and, where one is known, the interval of one point."""
+    value, base, year, what = row["value"], row["base"], row["year"], view.what
     kind = " (projection)" if year > LAST_ESTIMATE else ""
     since = f", {view.label(value, base)} against {LAST_ESTIMATE}" if view.scale == "indexed" else ""
-    lines = [
-        f"<b>{row['name']}</b>, {year}{kind}",
-        f"{what.form(value)}{'' if what.unit == 'people' else ' ' + what.unit}{since}",
-        f"95 % interval {what.between(lower, upper)}",
-    ]
-    return "<br>".join(lines)
+    unit = "" if what.unit == "people" else " " + what.unit
+    return f"<b>{row['name']}</b>, {year}{kind}<br>{what.form(value)}{unit}{since}{_interval(row, view)}"
+
+
+def _interval(row: Row, view: View) -> str:
+    if not view.what.interval:
+        return ""
+    return f"<br>95 % interval {view.what.between(row['lower'], row['upper'])}"
 
 
 def add_printed(figure: go.Figure, lines: pl.DataFrame, printed: pl.DataFrame, theme: Theme) -> None:
@@ -120,10 +120,8 @@ def add_printed(figure: go.Figure, lines: pl.DataFrame, printed: pl.DataFrame, t
         )
 
 
-def _source(row: dict[str, object], words: str) -> str:
-    return (
-        f"<b>{row['name']}</b>, {row['year']}<br>{people(float(str(row['value'])))} {words}<br>{row['page']}"
-    )
+def _source(row: Row, words: str) -> str:
+    return f"<b>{row['name']}</b>, {row['year']}<br>{people(row['value'])} {words}<br>{row['page']}"
 
 
 def alt_text(cases: pl.DataFrame, view: View) -> str:
@@ -137,8 +135,7 @@ def alt_text(cases: pl.DataFrame, view: View) -> str:
 def _in_words(line: pl.DataFrame, view: View) -> str:
     first, last = line.row(0, named=True), line.row(-1, named=True)
     form = view.what.form
-    change = signed_percent(100 * (last["value"] / last["base"] - 1))
-    between = view.what.between(last["lower"], last["upper"])
+    change = f" ({view.change(last['value'], last['base'])}{_interval(last, view)})".replace("<br>", "; ")
     past = f"{form(first['value'])} in {first['year']}, {form(first['base'])} in {LAST_ESTIMATE}"
-    future = f"projected {form(last['value'])} in {last['year']} ({change}; 95 % interval {between})"
+    future = f"projected {form(last['value'])} in {last['year']}{change if view.what.interval else ''}"
     return f"{first['name']}: {past}, {future}."

@@ -6,7 +6,7 @@ from math import inf
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Layout, canvas, empty
+from lumbar.charts.canvas import Layout, Row, canvas, empty
 from lumbar.charts.islands import ISLANDS
 from lumbar.charts.theme import Theme, blend, percent_range, signed_percent
 
@@ -149,9 +149,9 @@ def _hover(rows: pl.DataFrame) -> Layout:
     return {"customdata": rows["place"].to_list(), "text": texts, "hovertemplate": "%{text}<extra></extra>"}
 
 
-def _sentence(row: dict[str, object]) -> str:
+def _sentence(row: Row) -> str:
     """Return name, change and its interval."""
-    value, lower, upper = (float(str(row[f"change_pct{end}"])) for end in ("", "_lower", "_upper"))
+    value, lower, upper = (row[f"change_pct{end}"] for end in ("", "_lower", "_upper"))
     between = percent_range(lower, upper, signed=True)
     return f"<b>{row['name']}</b><br>{signed_percent(value)}<br>95 % interval {between}"
 
