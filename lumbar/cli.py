@@ -100,13 +100,15 @@ def _text(answer: pl.DataFrame, form: str) -> str:
         return answer.write_csv()
     if form == "json":
         return answer.write_json() + "\n"
-    lines = {"tbl_rows": -1, "tbl_cols": -1, "tbl_width_chars": 10_000, "fmt_str_lengths": 60}
-    quiet = {
-        "tbl_hide_column_data_types": True,
-        "tbl_hide_dataframe_shape": True,
-        "tbl_formatting": "NOTHING",
-    }
-    with pl.Config(**lines, **quiet, tbl_cell_numeric_alignment="RIGHT"):
+    with pl.Config(
+        tbl_rows=-1,
+        tbl_cols=-1,
+        tbl_width_chars=10_000,
+        fmt_str_lengths=60,
+        tbl_hide_column_data_types=True,
+        tbl_hide_dataframe_shape=True,
+        tbl_formatting="NOTHING",
+    ):
         return f"{answer.select(_readable(column) for column in answer)}\n"
 
 
@@ -114,8 +116,9 @@ def _readable(column: pl.Series) -> pl.Series:
     """Large numbers as whole ones with separators, small ones with two decimals; the rest as it is."""
     if not column.dtype.is_float():
         return column
-    decimals = 0 if (column.abs().max() or 0) >= 1_000 else 2
-    return pl.Series(column.name, [None if x is None else f"{x:,.{decimals}f}" for x in column])
+    values = column.to_list()
+    decimals = 0 if max((abs(value) for value in values if value is not None), default=0) >= 1_000 else 2
+    return pl.Series(column.name, [None if value is None else f"{value:,.{decimals}f}" for value in values])
 
 
 def _write(answer: pl.DataFrame, form: str, path: Path) -> None:

@@ -57,7 +57,7 @@ def query_text(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def rows(name: str, values: Mapping[str, Value], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+def rows(name: str, values: Mapping[str, Value], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
     """Answer of ``queries/<name>.sql`` with ``values`` bound, in the columns and types promised.
 
     One cursor per call: a connection shared by threads would hand out other callers' rows.

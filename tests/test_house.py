@@ -17,7 +17,11 @@ HEX = re.compile(r"[\"'(]#[0-9A-Fa-f]{6}\b")
 
 def tracked() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [path for line in listed.stdout.splitlines() if (path := ROOT / line).is_file()]
 
@@ -40,9 +44,13 @@ def test_files_and_functions_are_small(path: Path) -> None:
 def test_pages_only_place(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree).endswith("?")
-    assert not [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.For, ast.While, ast.Lambda))]
+    assert not [
+        node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.For, ast.While, ast.Lambda))
+    ]
     imported = {node.module.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    imported |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {
+        alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+    }
     assert imported <= {"lumbar", "streamlit", "__future__"}
 
 
@@ -67,7 +75,10 @@ def test_sources_say_whose_every_file_is() -> None:
     catalogue = tomllib.loads((ROOT / "data/SOURCES.toml").read_text(encoding="utf-8"))
     assert set(catalogue) == {path.stem for path in (ROOT / "data").glob("*.parquet")}
     for entry in catalogue.values():
-        assert all(entry[field] for field in ("publisher", "citation", "url", "licence", "sha256", "made_from", "units"))
+        assert all(
+            entry[field]
+            for field in ("publisher", "citation", "url", "licence", "sha256", "made_from", "units")
+        )
 
 
 def test_locks_pin_by_hash() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import polars as pl
@@ -132,7 +133,7 @@ def growth_by_place(
     if from_year >= to_year:
         raise CannotShow(f"The years {from_year} to {to_year} are reversed. Put the earlier year first.")
     places = questions.places_by_level().filter(pl.col("countries") > 0, level=level)["place"]
-    asked = CaseFilters(**{**vars(filters), "places": tuple(places)})
+    asked = replace(filters, places=tuple(places))
     changed = growth.changes(_by_place(asked, (from_year, to_year)), from_year, to_year)
     return growth.ranked(changed, rank_by).select(CHANGES)
 
@@ -143,7 +144,7 @@ def change_of_place(place: str, from_year: int, to_year: int, filters: CaseFilte
     The world as published takes the interval that the paper prints for its growth.
     """
     require_years((from_year, to_year))
-    asked = CaseFilters(**{**vars(filters), "places": (place,)})
+    asked = replace(filters, places=(place,))
     changed = growth.changes(_by_place(asked, (from_year, to_year)), from_year, to_year)
     as_printed = place == "WLD" and asked == CaseFilters()
     printed = questions.published_figures(("WLD",)).filter(

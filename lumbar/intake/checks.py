@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,7 @@ ROW = "source_row"
 """Line of the source file a record came from, the header being line 1."""
 
 
-def read_source(path: Path, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+def read_source(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
     """Named columns of a CSV file with their line number in ``source_row``, cast strictly.
 
     Raises CannotShow where the file or a column is missing or a field does not read as its type.

@@ -158,8 +158,8 @@ def _facts(sources: Path, countries: pl.DataFrame) -> pl.DataFrame:
 
 
 def _who(sources: Path) -> pl.DataFrame:
-    columns = dict.fromkeys(("fact", "value", "lower", "upper", "unit", "year", "source"), pl.String)
-    records = read_source(sources / WHO, columns)
+    texts: list[str] = ["fact", "value", "lower", "upper", "unit", "year", "source"]
+    records = read_source(sources / WHO, dict.fromkeys(texts, pl.String))
     million = pl.when(unit="million").then(1e6).when(unit="billion").then(1e9).otherwise(1.0)
     number = {c: pl.col(c).cast(pl.Float64, strict=False) * million for c in ("value", "lower", "upper")}
     place = pl.lit("WLD")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -99,7 +100,7 @@ def key_facts(sources: Path) -> pl.DataFrame:
     return _bounded(sources / FACTS, dict.fromkeys(texts, pl.String) | BOUNDED)
 
 
-def _bounded(path: Path, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+def _bounded(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
     records = read_source(path, columns)
     outside = (pl.col("lower") > pl.col("value")) | (pl.col("upper") < pl.col("value"))
     refuse(path, records, outside, "the value lies outside its interval")

@@ -206,7 +206,8 @@ def disability(sources: Path, cases: pl.DataFrame) -> pl.DataFrame:
         on="gbd_region",
         maintain_order="left",
     ).with_columns(ylds=pl.col("cases") * pl.col("per_case"))
-    knots = [ylds / by_region.filter(year=year)["ylds"].sum() for year, ylds in world.items()]
+    modelled = dict(by_region.group_by("year", maintain_order=True).agg(pl.col("ylds").sum()).iter_rows())
+    knots = [ylds / modelled[year] for year, ylds in world.items()]
     drift = pl.DataFrame({"year": YEARS, "drift": log_linear(YEARS, list(world), knots)})
     return (
         ratio.join(drift, how="cross")

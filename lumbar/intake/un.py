@@ -60,16 +60,16 @@ def _by_sex(records: pl.DataFrame) -> pl.DataFrame:
         value_name="thousands",
     )
     age_from = pl.min_horizontal("AgeGrpStart", pl.lit(OLDEST)).cast(pl.Int16)
-    keys = {
-        "iso3": pl.col("ISO3_code"),
-        "variant": pl.col("Variant").str.to_lowercase(),
-        "year": pl.col("Time"),
-        "sex": pl.col("sex"),
-        "age_from": age_from,
-    }
+    keys = [
+        pl.col("ISO3_code").alias("iso3"),
+        pl.col("Variant").str.to_lowercase().alias("variant"),
+        pl.col("Time").alias("year"),
+        pl.col("sex"),
+        age_from.alias("age_from"),
+    ]
     age_to = pl.when(pl.col("age_from") == OLDEST).then(120).otherwise(pl.col("age_from") + 4)
     return (
-        long.group_by(**keys)
+        long.group_by(keys)
         .agg(population=(pl.col("thousands") * 1000).round().cast(pl.Int64).sum())
         .with_columns(age_to=age_to.cast(pl.Int16))
         .select("iso3", "variant", "year", "sex", "age_from", "age_to", "population")

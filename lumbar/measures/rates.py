@@ -44,7 +44,8 @@ def class_multiplier(expected: Floats, asr: float, bounds: tuple[Floats, Floats]
         clipped = np.clip(multiplier * asr, *bounds)
         return float(expected @ (clipped - asr))
 
-    return round(float(brentq(surplus, 0.2, 5.0, xtol=1e-13)), 12)
+    root: float = brentq(surplus, 0.2, 5.0, xtol=1e-13)  # pyright: ignore[reportAssignmentType]
+    return round(root, 12)
 
 
 def country_rates(countries: pl.DataFrame, asr_world: float) -> pl.DataFrame:

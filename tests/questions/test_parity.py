@@ -39,12 +39,16 @@ def offered(function: ast.FunctionDef) -> set[str]:
     bound = set().union(*(BOUND[kind] for kind in kinds if kind in BOUND))
     used = {ast.unparse(call.func) for call in calls(function)}
     bodies = [function, *(FUNCTIONS[name] for name in used if name.startswith("_") and name in FUNCTIONS)]
-    keys = (key for body in bodies for node in ast.walk(body) if isinstance(node, ast.Dict) for key in node.keys)
+    keys = (
+        key for body in bodies for node in ast.walk(body) if isinstance(node, ast.Dict) for key in node.keys
+    )
     return bound | {key.value for key in keys if isinstance(key, ast.Constant)}
 
 
 def test_no_query_is_an_orphan_and_no_question_asks_a_missing_one() -> None:
-    assert {name for function in FUNCTIONS.values() for name in asked(function)} == {path.stem for path in FILES}
+    assert {name for function in FUNCTIONS.values() for name in asked(function)} == {
+        path.stem for path in FILES
+    }
     for name, function in FUNCTIONS.items():
         assert asked(function) <= {name}
 
