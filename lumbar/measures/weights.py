@@ -40,18 +40,27 @@ class _Table:
 
 
 def propensity_columns(groups: pl.DataFrame, covariates: Sequence[str]) -> Floats:
-    """All ones, then the covariates centred and in their own sd; those that repeat others are left out.
+    """All ones, the covariates and, of those that are more than yes or no, the squares, each in its own sd.
 
-    >>> propensity_columns(pl.DataFrame({"n": [1, 1], "age": [2, 4], "zero": [0, 0]}), ["age", "zero"]).tolist()
+    Indication is rarely straight in a score: without the square of a skewed baseline its imbalance stays.
+    Columns that repeat others are left out.
+
+    >>> groups = pl.DataFrame({"n": [1, 1], "age": [2, 4], "zero": [0, 0]})
+    >>> propensity_columns(groups, ["age", "zero"]).tolist()
     [[1.0, -1.0], [1.0, 1.0]]
     """
     n = groups["n"].cast(pl.Float64).to_numpy()
-    values = groups.select(pl.col(covariates).cast(pl.Float64)).to_numpy().reshape(groups.height, -1)
-    centred = values - n @ values / n.sum()
+    values = _standardised(groups.select(pl.col(covariates).cast(pl.Float64)).to_numpy(), n)
+    squares = _standardised(values**2, n)
+    columns = np.column_stack([values, squares])
+    kept = own_terms(columns.T @ (columns * n[:, None]))
+    return np.column_stack([np.ones(groups.height), columns[:, kept]])
+
+
+def _standardised(values: Floats, n: Floats) -> Floats:
+    centred = values.reshape(len(n), -1) - n @ values.reshape(len(n), -1) / n.sum()
     spread = np.sqrt(n @ centred**2 / n.sum())
-    scaled = centred / np.where(spread > 0, spread, 1.0)
-    kept = own_terms(scaled.T @ (scaled * n[:, None]))
-    return np.column_stack([np.ones(groups.height), scaled[:, kept]])
+    return centred / np.where(spread > 1e-12, spread, np.inf)
 
 
 def _table(groups: pl.DataFrame, covariates: Sequence[str]) -> _Table:

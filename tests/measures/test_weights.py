@@ -64,18 +64,16 @@ def test_newton_on_the_table_equals_mnlogit_on_the_rows():
     assert ours.chances(exogenous) == pytest.approx(theirs.predict(exogenous), rel=1e-6)
 
 
+def with_squares(rows):
+    age, pain = ((rows[name].to_numpy() - 50) / 10 for name in ("age", "pain"))
+    return np.column_stack([np.ones(rows.height), age, rows["weak"].to_numpy(), pain, age**2, pain**2])
+
+
 def test_two_arms_give_one_minus_the_propensity():
     rows = episodes(arms=2)
     weighted = overlap_weights(grouped(rows), COVARIATES)
-    exogenous = sm.add_constant(weighted.select(COVARIATES).to_numpy().astype(float))
-    chance = (
-        sm.Logit(
-            (rows["therapy"] == "old").to_numpy() * 1.0,
-            sm.add_constant(rows.select(COVARIATES).to_numpy().astype(float)),
-        )
-        .fit(disp=0, tol=1e-12)
-        .predict(exogenous)
-    )
+    old = (rows["therapy"] == "old").to_numpy() * 1.0
+    chance = sm.Logit(old, with_squares(rows)).fit(disp=0, tol=1e-12).predict(with_squares(weighted))
     own = np.where(weighted["therapy"].to_numpy() == "old", chance, 1 - chance)
     assert weighted["weight"].to_numpy() == pytest.approx(1 - own, rel=1e-6)
 
@@ -131,7 +129,7 @@ def test_one_newton_step_is_as_good_as_refitting():
         means.append(both["spine"] - both["hip"])
     quick = weighted_differences(groups, COVARIATES, "hip", draws=1000)
     error = quick.filter(pl.col("therapy") == "spine")["error"][0]
-    assert columns.shape[1] == 4
+    assert columns.shape[1] == 6  # ones, three covariates, two squares
     assert np.std(means, ddof=1) * (20 / 19) ** 0.5 == pytest.approx(error, rel=0.15)
 
 
