@@ -1,0 +1,68 @@
+"""Each population question against DuckDB alone running the same SQL: what our door costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+
+import duckdb
+import polars as pl
+
+from lumbar import questions, store
+from lumbar.answers import YEARS, CaseFilters
+
+RUNS = 25
+TARGET = 1.5
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Milliseconds of one call."""
+    start = perf_counter()
+    call()
+    return 1000 * (perf_counter() - start)
+
+
+def asked() -> dict[str, tuple[Callable[[], object], dict[str, store.Value]]]:
+    """Every question as the pages ask it, with the values its query takes."""
+    some = CaseFilters(places=("WLD", "gbd:South Asia", "IND", "KEN"))
+    everywhere = questions.places_by_level().filter(pl.col("countries") > 0, level="country")["place"]
+    all_countries = CaseFilters(places=tuple(everywhere))
+    both = (2020, 2050)
+    return {
+        "cases_by_year": (lambda: questions.cases_by_year(some), some.bound(YEARS)),
+        "cases_by_year (236 countries)": (
+            lambda: questions.cases_by_year(all_countries, both),
+            all_countries.bound(both),
+        ),
+        "cases_by_age_sex": (lambda: questions.cases_by_age_sex(some, both), some.bound(both)),
+        "intervals_by_year": (lambda: questions.intervals_by_year("published"), {"rates": "published"}),
+        "published_figures": (questions.published_figures, {"places": []}),
+        "places_by_level": (questions.places_by_level, {}),
+        "profiles_by_country": (lambda: questions.profiles_by_country(2020), {"year": 2020}),
+        "standard_rates_by_sex": (questions.standard_rates_by_sex, {}),
+    }
+
+
+def alone(query: str, values: dict[str, store.Value]) -> Callable[[], object]:
+    """DuckDB with the same files and settings, nothing of ours around it."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("set threads = 2")
+    for file in sorted(store.data_folder().glob("*.parquet")):
+        connection.read_parquet(str(file)).create_view(file.stem)
+    return lambda: connection.sql(query, params=values).pl()
+
+
+def main() -> None:
+    """Print the medians and their ratio, side by side in one run."""
+    print(f"\n{'question':<34}{'ours, ms':>10}{'DuckDB, ms':>12}{'ratio':>8}   (target {TARGET})")
+    for name, (ask, values) in asked().items():
+        bare = alone(store.query_text(name.split()[0]), values)
+        ask(), bare()
+        pairs = [(timed(ask), timed(bare)) for _ in range(RUNS)]
+        ours, theirs = (median(side) for side in zip(*pairs, strict=True))
+        print(f"{name:<34}{ours:>10.1f}{theirs:>12.1f}{ours / theirs:>8.2f}")
+
+
+if __name__ == "__main__":
+    main()
