@@ -5,7 +5,7 @@ from typing import Literal
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import canvas, empty, mark_projection, quiet_axis, year_axis
+from lumbar.charts.canvas import LAST_ESTIMATE, canvas, empty, mark_projection, quiet_axis, year_axis
 from lumbar.charts.theme import Theme, blend, people, rate
 
 AgeMeasure = Literal["cases", "rate_per_100k"]
@@ -59,9 +59,10 @@ def by_age_and_year(cells: pl.DataFrame, measure: AgeMeasure) -> pl.DataFrame:
 
 def peaks(grid: pl.DataFrame) -> pl.DataFrame:
     """Return the highest age group of the first year, of 2020 and of the last."""
-    years = {grid["year"].min(), 2020, grid["year"].max()}
+    years = grid["year"].sort().to_list()
+    ends = {years[0], LAST_ESTIMATE, years[-1]}
     return (
-        grid.filter(pl.col("year").is_in(years))
+        grid.filter(pl.col("year").is_in(ends))
         .sort("value", descending=True)
         .unique("year", keep="first", maintain_order=True)
         .sort("year")

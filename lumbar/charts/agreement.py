@@ -84,7 +84,8 @@ def _add_year(figure: go.Figure, rows: pl.DataFrame, number: int, theme: Theme) 
 
 def _hover(row: Row) -> str:
     error, between = signed_percent(row["error_pct"]), percent_range(row["low"], row["high"], signed=True)
-    return f"<b>{row['name']}</b>, {row['year']}<br>UN medium {error} against the printed count<br>printed interval {between}"
+    told = f"UN medium {error} against the printed count<br>printed interval {between}"
+    return f"<b>{row['name']}</b>, {row['year']}<br>{told}"
 
 
 def _finish(figure: go.Figure, placed: pl.DataFrame, theme: Theme) -> None:

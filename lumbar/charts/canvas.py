@@ -84,13 +84,21 @@ def titled_ticks(values: Sequence[float], form: Callable[[float], str]) -> list[
 
     >>> from lumbar.charts.theme import people, percent
     >>> titled_ticks([0, 5e8, 1e9], people), titled_ticks([0, 20, 40], percent)
-    (['0', '0.5', '1 billion'], ['0', '20', '40 %'])
+    (['0', '500', '1,000 million'], ['0', '20', '40 %'])
     """
-    top = form(values[-1])
-    number, _, unit = top.partition(" ")
-    one = values[-1] / float(number.replace(",", "").replace("−", "-")) if values[-1] else 1.0
-    rest = [f"{value / one:,g}".replace("-", "−") for value in values[:-1]]
-    return [*rest, f"{values[-1] / one:,g}".replace("-", "−") + (f" {unit}" if unit else "")]
+    one, unit = _unit(values, form)
+    written = [f"{value / one:,g}".replace("-", "−") for value in values]
+    return [*written[:-1], f"{written[-1]} {unit}".rstrip()]
+
+
+def _unit(values: Sequence[float], form: Callable[[float], str]) -> tuple[float, str]:
+    """Return the unit of the highest tick; that of the tick below it where this one is in the hundreds."""
+    for value in (*values[-2:-1], values[-1]):
+        number, _, unit = form(value).partition(" ")
+        size = float(number.replace(",", "").replace("−", "-"))
+        if size and (size >= 100 or value == values[-1]):
+            return value / size, unit
+    return 1.0, ""
 
 
 def mark_projection(figure: go.Figure, theme: Theme, **options: str) -> None:

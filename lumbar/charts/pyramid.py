@@ -105,7 +105,7 @@ def _ages(row: Row) -> str:
 def _add_words(figure: go.Figure, shown: pl.DataFrame, years: tuple[int, int], theme: Theme) -> None:
     """Name each side in its colour and say what is filled and what is a line."""
     for sex, x, anchor in (("female", 0.0, "left"), ("male", 1.0, "right")):
-        totals = [people(shown.filter(sex=sex, year=year)["cases"].sum()) for year in years]
+        totals = [people(float(shown.filter(sex=sex, year=year)["cases"].sum())) for year in years]
         figure.add_annotation(
             x=x,
             y=1,
@@ -130,5 +130,5 @@ def alt_text(cells: pl.DataFrame, years: tuple[int, int]) -> str:
 
 def _in_words(rows: pl.DataFrame, words: str, year: int) -> str:
     most = rows.sort("cases").row(-1, named=True)
-    total, largest = people(rows["cases"].sum()), people(most["cases"])
+    total, largest = people(float(rows["cases"].sum())), people(most["cases"])
     return f"{words} in {year}: {total}, the largest group {_ages(most)} ({largest})."

@@ -54,17 +54,17 @@ def _axes(
 ) -> Layout:
     column, columns, bottom, top = cell
     own = value_axis(extent_of(line, view), view)
-    texts = [str(text).split(" ")[0] if view.what.unit == "people" else text for text in _texts(own)]
-    room = (8 + max((text_width(str(text), theme.text) for text in texts), default=0)) / theme.width
+    texts = [text.replace(" million", " M").replace(" billion", " bn") for text in _texts(own)]
+    room = (8 + max((text_width(text, theme.text) for text in texts), default=0)) / theme.width
     domain = [column / columns + room, (column + 1) / columns - 34 / theme.width]
     x = year_axis(theme, (1990, 2020, 2050), domain=domain, anchor=f"y{panel}", automargin=False)
     y = quiet_axis(theme, showgrid=True, domain=[bottom, top], anchor=f"x{panel}", automargin=False)
     return {f"xaxis{panel}": x, f"yaxis{panel}": {**y, **own, "ticktext": texts}}
 
 
-def _texts(axis: Layout) -> list[object]:
+def _texts(axis: Layout) -> list[str]:
     texts = axis["ticktext"]
-    return list(texts) if isinstance(texts, list) else []
+    return [str(text) for text in texts] if isinstance(texts, list) else []
 
 
 def _head(figure: go.Figure, line: pl.DataFrame, view: View, theme: Theme, position: int) -> None:
