@@ -71,13 +71,20 @@ def parameters(name: str) -> frozenset[str]:
 def outcome_store(folder: Path | None = None) -> OutcomeStore:
     """The store in ``folder`` as now published; raises CannotShow where it is missing or damaged."""
     place = store_folder() if folder is None else folder
-    manifest = read_manifest(place)
-    stamp = (place / MANIFEST).stat()
-    return _opened(place, (stamp.st_mtime_ns, stamp.st_ino), manifest.generation)
+    return _opened(place, _stamp(place / MANIFEST))
+
+
+def _stamp(manifest: Path) -> tuple[int, int]:
+    """What changes when a manifest is replaced; zeros where there is none."""
+    try:
+        found = manifest.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_ino
 
 
 @lru_cache(maxsize=4)
-def _opened(folder: Path, stamp: tuple[int, int], generation: int) -> OutcomeStore:
+def _opened(folder: Path, stamp: tuple[int, int]) -> OutcomeStore:
     manifest = read_manifest(folder)
     for published in manifest.files:
         _check_bytes(folder, published)
