@@ -1,7 +1,7 @@
 """Does each estimator cover its own planted truth? 400 reseeded networks, ODI at week 12.
 
 Each must cover in at least 370 of 400 (the naive difference must not, where confounding was planted).
-Run: python bench/coverage_of_truth.py [networks]
+Run: python -m bench.coverage_of_truth [networks]
 """
 
 import sys

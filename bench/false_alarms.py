@@ -1,14 +1,14 @@
 """How often is a difference announced where there is none? 1,000 networks of 24 clinics x 40, no effect.
 
 Each contrast must sound in 5 +- 1.5 %, any of them after Holm in at most 6.5 %.
-Run: python bench/false_alarms.py [networks] [clinics]
+Run: python -m bench.false_alarms [networks] [clinics]
 """
 
 import sys
 from typing import Any
 
 import polars as pl
-from coverage_of_truth import COVARIATES, REFERENCE, SLOPES, due_patients
+from bench.coverage_of_truth import COVARIATES, REFERENCE, SLOPES, due_patients
 
 from lumbar.demo import network
 from lumbar.measures.adjusted import adjusted_differences
