@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lumbar.errors import CannotShow
-from lumbar.screen import links
+from lumbar.screen import links, look
 
 ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
 
-st.set_page_config(page_title="Lumbar", page_icon=":material/show_chart:", layout="wide", menu_items={"About": ABOUT})
+st.set_page_config(page_title="Lumbar", page_icon="static/lumbar.png", layout="wide", menu_items={"About": ABOUT})
 
 page = st.navigation(
     {
@@ -21,6 +21,7 @@ page = st.navigation(
     position="top",
 )
 
+look.dress()
 try:
     links.settle(page)
     page.run()

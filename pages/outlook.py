@@ -5,19 +5,20 @@ import streamlit as st
 from lumbar.answers import published_figures, words
 from lumbar.screen import beside, exhibits, filters
 from lumbar.screen.asking import ask
-from lumbar.screen.show import show
+from lumbar.screen.show import Room, show
 
 title, lead = st.empty(), st.empty()
 
-cases, view = filters.outlook()
-trend = exhibits.trend(cases, view)
+cases, view, panels = filters.outlook()
+trend = exhibits.trend(cases, view, panels)
 
 title.title(trend.title, anchor=False)
 lead.markdown(f":gray[{words.outlook_lead(ask(published_figures, ('WLD',)))}]")
 
 chart, margin = st.columns((3.1, 1), gap="large")
 with chart:
-    show(trend, headed=False)
+    show(trend, Room(headed=False))
 with margin:
     beside.big_change(cases, 2020, 2050)
     beside.in_words(cases, view.measure)
+    beside.as_printed()

@@ -13,7 +13,7 @@ EXCEL_FORMATS: dict[Kind, str] = {
     "percent": "0.0",
     "ratio": "0.000",
 }
-DECIMALS: dict[Kind, int] = {"year": 0, "count": 0, "rate": 0, "percent": 1, "ratio": 3}
+DECIMALS: dict[Kind, int] = {"text": 3, "year": 0, "count": 0, "rate": 0, "percent": 1, "ratio": 3}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ COLUMNS: dict[str, Column] = {
     "published_upper": Column("Printed, upper 95 %", "people", "count"),
     "un_medium": Column("From UN medium", "people", "count"),
     "error_pct": Column("Difference", "%", "percent"),
-    "share_60_and_over": Column("Aged 60 and over", "%", "percent"),
+    "share_60_and_over": Column("Aged 60 and over", "% of cases", "percent"),
+    "women_to_men": Column("Women to men", "ratio", "ratio"),
     "measure": Column("Measure"),
     "age": Column("Age"),
     "printed": Column("As printed"),

@@ -16,7 +16,7 @@ GBD_AND_UN = ("curve", "population")
 class Exhibit:
     """One chart with everything that must travel with it.
 
-    ``title`` states the finding, ``subtitle`` gives measure, unit and selection, ``scenario`` the
+    ``title`` states the finding, ``subtitle`` gives measure and unit, ``scope`` whose and when, ``scenario`` the
     assumptions; ``draw`` makes the picture for a theme; ``files`` name the sources in SOURCES.toml.
     """
 
@@ -25,6 +25,7 @@ class Exhibit:
     subtitle: str
     draw: Callable[[Theme], go.Figure]
     table: pl.DataFrame
+    scope: str = ""
     scenario: str = ""
     files: tuple[str, ...] = GBD_AND_UN
     note: str = ""
@@ -34,4 +35,9 @@ def alt_text(exhibit: Exhibit, figure: go.Figure) -> str:
     """Return the picture in words: what the chart itself says of its data, else title and subtitle."""
     meta = figure.layout.meta
     said = meta.get("alt", "") if isinstance(meta, dict) else ""
-    return said or f"{exhibit.title}. {exhibit.subtitle}."
+    return said or f"{exhibit.title}. {measured(exhibit)}."
+
+
+def measured(exhibit: Exhibit) -> str:
+    """Return measure, unit and scope in one line."""
+    return ", ".join(filter(None, (exhibit.subtitle, exhibit.scope)))

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lumbar.charts.theme import LIGHT, Theme
-from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.exhibit import Exhibit, measured
 from lumbar.deck.sources import source_line
 from lumbar.errors import CannotShow
 
@@ -60,7 +60,7 @@ def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
     large = replace(theme, text=18, width=WIDTH, height=HEIGHT)
     figure = exhibit.draw(large)
     title = "<br>".join(wrap(exhibit.title, 76))
-    subtitle = "<br>".join(wrap(". ".join(filter(None, (exhibit.subtitle, exhibit.scenario))), 130))
+    subtitle = "<br>".join(wrap(". ".join(filter(None, (measured(exhibit), exhibit.scenario))), 130))
     own, lines = figure.layout.margin, title.count("<br>") + 1
     top = (own.t or 0) + 34 * lines + 24 * (subtitle.count("<br>") + 1) + 40
     figure.update_layout(

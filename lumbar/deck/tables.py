@@ -8,7 +8,7 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from lumbar.deck.columns import EXCEL_FORMATS, column
-from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.exhibit import Exhibit, measured
 from lumbar.deck.sources import credits_of
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,7 +32,7 @@ def csv(exhibit: Exhibit) -> bytes:
 
 def about(exhibit: Exhibit, link: str) -> list[tuple[str, str]]:
     """Return what must travel with the numbers: finding, measure, scenario, sources, licences, link."""
-    rows = [("Finding", exhibit.title), ("Measure and unit", exhibit.subtitle), ("Scenario", exhibit.scenario)]
+    rows = [("Finding", exhibit.title), ("Measure and unit", measured(exhibit)), ("Scenario", exhibit.scenario)]
     rows += [("Note", exhibit.note)]
     for text, licence in credits_of(exhibit.files):
         rows += [("Source", text), ("Licence", licence)]

@@ -3,10 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from lumbar.answers import CaseFilters, cases_by_year, change_of_place, words
+from lumbar.answers import CaseFilters, cases_by_year, change_of_place, published_figures, words
 from lumbar.charts.lines import MeasureName
 from lumbar.charts.theme import percent_range, people_range, signed_people, signed_percent
 from lumbar.screen.asking import ask
+from lumbar.screen.exhibits import HEADLINES
 
 
 def big_change(filters: CaseFilters, from_year: int, to_year: int) -> None:
@@ -28,3 +29,17 @@ def in_words(filters: CaseFilters, measure: MeasureName) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown("**In words**")
         st.markdown("\n\n".join(sentences))
+
+
+def as_printed() -> None:
+    """Show the headline figures as WHO and GBD print them, each with its citation."""
+    figures = ask(published_figures, ("WLD",)).filter(pl.col("basis") == "printed")
+    lines = [
+        f"- **{row['printed']}** ({row['measure']}, {row['year']}): {', '.join(row['citation'])}"
+        for row in figures.join(HEADLINES, on=["measure", "year", "sex", "age", "unit"], maintain_order="right")
+        .group_by("measure", "year", "value", maintain_order=True)
+        .agg(pl.col("printed").last(), pl.col("citation").unique(maintain_order=True))
+        .iter_rows(named=True)
+    ]
+    with st.expander("As printed, by whom", icon=":material/menu_book:"):
+        st.caption("\n".join(lines))

@@ -10,6 +10,7 @@ from lumbar.answers import YEARS, all_places
 from lumbar.screen.asking import generation
 
 OTHER_AGES = "other"
+PANELS = "panels"
 LEVEL_ORDER = ("world", "gbd_super_region", "gbd_region", "who_region", "un_region", "income_group", "country")
 LEVEL_WORDS = {
     "country": "Countries",
@@ -77,7 +78,10 @@ FIXED: dict[str, Choice] = {
     "sex": Choice("Sex", {"both": "Both sexes", "female": "Women", "male": "Men"}, ("both",)),
     "ages": AGES,
     "between": Choice("Between the ages of", _same([*range(0, 100, 5), "100+"]), ("0", "100+")),
-    "scale": Choice("Scale", {"level": "Numbers", "indexed": "2020 = 100", "log": "Logarithmic"}, ("level",)),
+    "scale": Choice("Scale",
+        {"level": "Numbers", "indexed": "2020 = 100", "log": "Logarithmic", PANELS: "A panel each"},
+        ("level",),
+    ),
     "rates": Choice(
         "Rates after 2020", {"published": "As published", "constant": "As in 2020 for ever"}, ("published",)
     ),

@@ -6,13 +6,25 @@ import polars as pl
 
 from lumbar.answers import CaseFilters, cases_by_year, published_figures, words
 from lumbar.charts.lines import View
+from lumbar.charts.small_multiples import small_multiples
 from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
 from lumbar.screen.asking import ask
 from lumbar.screen.choices import FIXED
 
 PEOPLE = "people with low back pain"
-PRINTED_FIRST = ("printed", "read_off")
+SHARE, GROWTH = "share of people with LBP", "change in people with low back pain"
+HEADLINES = pl.DataFrame(
+    [
+        (SHARE, "2020", "both", "all ages", "people"),
+        (PEOPLE, "2020", "both", "all ages", "people"),
+        (PEOPLE, "2050", "both", "all ages", "people"),
+        (GROWTH, "1990-2020", "both", "all ages", "%"),
+    ],
+    schema=["measure", "year", "sex", "age", "unit"],
+    orient="row",
+)
+"""The figures about the world that the page opens with, as keys into published_figures."""
 
 
 def selection(filters: CaseFilters) -> str:
@@ -55,14 +67,16 @@ def printed_on_lines(filters: CaseFilters, view: View) -> pl.DataFrame:
     )
 
 
-def trend(filters: CaseFilters, view: View) -> Exhibit:
-    """Return the lines 1990 to 2050 of the chosen places."""
+def trend(filters: CaseFilters, view: View, panels: bool = False) -> Exhibit:
+    """Return the lines 1990 to 2050 of the chosen places, in one picture or in a panel each."""
     cases = ask(cases_by_year, filters)
+    lines = partial(timeline, cases, printed_on_lines(filters, view), view)
     return Exhibit(
         name="outlook",
         title=words.outlook_title(cases, view.measure),
-        subtitle=f"{view.title}, {selection(filters)}",
-        draw=partial(timeline, cases, printed_on_lines(filters, view), view),
+        subtitle=view.title,
+        scope=f"1990 to 2050, {selection(filters)}",
+        draw=partial(small_multiples, cases, view) if panels else lines,
         table=cases,
         scenario=scenario(filters),
         note="Shaded: 95 % uncertainty interval of today's measurement; it does not widen to 2050.",

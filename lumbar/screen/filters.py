@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal, TypeVar, cast, get_args
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
 
 import streamlit as st
 
 from lumbar.answers import CaseFilters
 from lumbar.charts.lines import MeasureName, Scale, View
 from lumbar.errors import CannotShow
+from lumbar.measures.peers import PeerRule
 from lumbar.places import Level
-from lumbar.screen import links
-from lumbar.screen.choices import OTHER_AGES, Choice, choice
+from lumbar.screen import links, play
+from lumbar.screen.choices import OTHER_AGES, PANELS, Choice, choice
 
 MOST_PLACES = 8
-Code = TypeVar("Code", bound=str)
+WIDE, NARROW = 440, 140
+"""Pixels: chosen so that a row of filters fits a 1400 pixel screen and wraps between them on a smaller one."""
+RankBy = Literal["change", "change_pct"]
 
 
 @contextmanager
@@ -30,7 +34,7 @@ def _words(known: Choice) -> Callable[[str], str]:
     return lambda code: known.options.get(code, code)
 
 
-def _one(key: str) -> str:
+def _one(key: str, width: int | Literal["stretch"] = "stretch") -> str:
     """Return the code chosen from a list that opens."""
     with _settled(key) as known:
         codes = list(known.options)
@@ -38,6 +42,7 @@ def _one(key: str) -> str:
             known.label,
             codes,
             index=codes.index(known.default[0]),
+            width=width,
             format_func=_words(known),
             key=key,
             bind="query-params",
@@ -65,13 +70,14 @@ def segments(key: str, *, hidden: bool = False) -> str:
     return chosen
 
 
-def _span(key: str) -> tuple[str, str]:
+def _span(key: str, width: int | Literal["stretch"] = "stretch") -> tuple[str, str]:
     """Return first and last code of a range."""
     with _settled(key) as known:
         first, last = st.select_slider(
             known.label,
             list(known.options),
             value=known.default,
+            width=width,
             format_func=_words(known),
             key=key,
             bind="query-params",
@@ -90,6 +96,7 @@ def places() -> tuple[str, ...]:
             default=known.default,
             format_func=_words(known),
             max_selections=MOST_PLACES,
+            width=WIDE,
             placeholder="Type a country or a region",
             key="places",
             bind="query-params",
@@ -99,14 +106,9 @@ def places() -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def place() -> str:
-    """Return the code of one place."""
-    return _one("place")
-
-
 def country() -> str:
     """Return the ISO3 code of one country."""
-    return _one("country")
+    return _one("country", WIDE // 2)
 
 
 def measure() -> MeasureName:
@@ -116,7 +118,7 @@ def measure() -> MeasureName:
 
 def sex() -> Literal["both", "female", "male"]:
     """Return whose cases are counted."""
-    return cast("Literal['both', 'female', 'male']", _one("sex"))
+    return cast("Literal['both', 'female', 'male']", _one("sex", NARROW))
 
 
 def ages() -> tuple[int, int]:
@@ -129,9 +131,9 @@ def ages() -> tuple[int, int]:
     return (0, 120) if chosen == "all" else (int(first), int(last))
 
 
-def scale() -> Scale:
-    """Return how the value axis is drawn."""
-    return cast("Scale", segments("scale"))
+def scale() -> Scale | Literal["panels"]:
+    """Return how the value axis is drawn, or that every place has a panel of its own."""
+    return cast("Scale | Literal['panels']", segments("scale"))
 
 
 def rates() -> Literal["published", "constant"]:
@@ -146,46 +148,84 @@ def population() -> Literal["as_published", "medium", "low", "high"]:
 
 def level() -> Level:
     """Return what is ranked: countries, or groups of them."""
-    chosen = _one("level")
+    chosen = _one("level", 190)
     return next(known for known in get_args(Level) if known == chosen)
 
 
-def rank_by() -> Literal["change", "change_pct"]:
+def rank_by() -> RankBy:
     """Return by what places are ranked."""
-    return cast("Literal['change', 'change_pct']", segments("by"))
+    return cast("RankBy", segments("by"))
 
 
 def years() -> tuple[int, int]:
     """Return two different years, the earlier first."""
-    first, last = _span("years")
+    first, last = _span("years", 300)
     if first == last:
         raise CannotShow(f"Both years are {first}. Choose two different years.")
     return int(first), int(last)
 
 
-def peer_rule() -> Literal["region", "population", "age"]:
+def peer_rule() -> PeerRule:
     """Return by what rule a country's peers are found."""
-    return cast("Literal['region', 'population', 'age']", segments("peers"))
+    return cast("PeerRule", segments("peers"))
 
 
-def more(*keys: str) -> st.delta_generator.DeltaGenerator:
-    """Return the place for filters that are seldom changed, with a count of those that are."""
+@contextmanager
+def more(*keys: str) -> Iterator[None]:
+    """Hold filters that are seldom changed, with a count of those that are."""
     count = links.changed(*keys)
-    return st.popover(
-        f"More ({count})" if count else "More", icon=":material/tune:", key="more", help="Further filters"
-    )
+    label = f"More ({count})" if count else "More"
+    with st.container(width="content"):
+        st.space("small")
+        with st.popover(label, icon=":material/tune:", key="more", help="Further filters"):
+            yield
 
 
-def outlook() -> tuple[CaseFilters, View]:
-    """Return whose cases under which scenario, and how they are looked at: one row."""
-    columns = st.columns((5, 5.2, 1.5, 1.2), vertical_alignment="bottom", gap="small")
-    with columns[0]:
-        chosen = places()
-    with columns[1]:
-        followed = measure()
-    with columns[2]:
-        counted = sex()
-    with columns[3], more("ages", "between", "scale", "rates", "population"):
-        first, last = ages()
-        view = View(followed, scale())
-        return CaseFilters(chosen, counted, first, last, rates(), population()), view
+def outlook() -> tuple[CaseFilters, View, bool]:
+    """Return whose cases under which scenario, how they are looked at, and whether in panels: one row."""
+    with st.container(horizontal=True):
+        chosen, followed, counted = places(), measure(), sex()
+        with more("ages", "between", "scale", "rates", "population"):
+            first, last = ages()
+            scaled = scale()
+            scenario = rates(), population()
+    view = View(followed, "level" if scaled == PANELS else scaled)
+    return CaseFilters(chosen, counted, first, last, *scenario), view, scaled == PANELS
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Whose cases, between which years, for places of which level, ranked by what."""
+
+    cases: CaseFilters
+    years: tuple[int, int]
+    level: Level
+    rank_by: RankBy
+
+
+def growth() -> Growth:
+    """Return what growth is asked for: one row."""
+    with st.container(horizontal=True):
+        with st.container(width="content"):
+            st.space("small")
+            play.button()
+        between, ranked, by, counted = years(), level(), rank_by(), sex()
+        with more("ages", "between", "rates", "population"):
+            first, last = ages()
+            scenario = rates(), population()
+    return Growth(CaseFilters(("WLD",), counted, first, last, *scenario), between, ranked, by)
+
+
+def peers() -> tuple[str, PeerRule]:
+    """Return a country and the rule that finds its peers: one row."""
+    with st.container(horizontal=True):
+        return country(), peer_rule()
+
+
+def people() -> tuple[CaseFilters, tuple[int, int]]:
+    """Return whose cases of one place, and the two years laid over each other: one row."""
+    with st.container(horizontal=True):
+        chosen, between = _one("place", WIDE), years()
+        with more("rates", "population"):
+            scenario = rates(), population()
+    return CaseFilters((chosen,), "both", 0, 120, *scenario), between

@@ -37,11 +37,13 @@ def _words(key: str, value: str) -> str:
 def _say_unknown(key: str, values: Sequence[str]) -> None:
     known = choice(key)
     unknown = [value for value in values if known and known.code(value) is None]
-    if known and unknown:
-        usual = ", ".join(known.options[code] for code in known.default)
-        named = ", ".join(f"“{value}”" for value in unknown)
-        sentence = f"The link asks for {named} under “{known.label}”, which is not offered. Shown instead: {usual}."
-        st.warning(sentence, icon=":material/link_off:")
+    if known is None or not unknown:
+        return
+    usual = ", ".join(known.options[code] for code in known.default)
+    named = ", ".join(f"“{value}”" for value in unknown)
+    instead = f"Shown instead: {usual}." if len(unknown) == len(values) else "It is left out."
+    sentence = f"The link asks for {named} under “{known.label}”, which is not offered. {instead}"
+    st.warning(sentence, icon=":material/link_off:")
 
 
 def carry(key: str) -> None:

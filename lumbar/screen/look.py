@@ -1,11 +1,13 @@
 """The look of the moment: the reader's theme, and how much room a figure has."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
 from lumbar.charts.theme import LIGHT, THEMES, Theme
 
+SHEET = Path(__file__).with_name("look.css")
 PHONE = {"width": 360, "text": 13}
 
 
@@ -15,3 +17,8 @@ def theme(**room: int) -> Theme:
     if "Mobi" in st.context.headers.get("User-Agent", ""):
         room = {**room, **PHONE}
     return replace(chosen, **room)
+
+
+def dress() -> None:
+    """Set what the theme's own keys cannot say."""
+    st.html(SHEET)

@@ -1,10 +1,12 @@
 """The one `show`: every chart passes here, so every chart has a table, files, an image, a citation and its source."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 import streamlit as st
 
 from lumbar.charts.world_map import map_config
@@ -17,50 +19,88 @@ from lumbar.errors import CannotShow
 from lumbar.screen import filters, links, look
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WITH_TOOLBAR = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
+TOOLBAR = {"displayModeBar": "hover", "displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
-def show(exhibit: Exhibit, *, headed: bool = True, width: int = 860, height: int = 440) -> None:
-    """Show the exhibit as chart or table with everything that must stand beside it.
+CLICKED = "lumbar clicked"
+ROW, HEAD_ROW = 35, 38
+LATER = ("population", "calibration", "basis")
+"""Columns that stand last on screen, so that the cases are seen first."""
+SCREEN_FORMATS = {
+    "count": "localized",
+    "rate": "localized",
+    "year": "%d",
+    "percent": "%.1f",
+    "ratio": "%.3f",
+    "text": "localized",
+}
 
-    ``headed`` is False where the page's own title already states the finding; ``width`` and ``height`` are the
-    room the figure is planned for, in pixels.
-    """
-    st.fragment(_exhibit)(exhibit, headed, width, height)
+
+@dataclass(frozen=True)
+class Room:
+    """How an exhibit is set on the page: planned pixels, own heading or the page's, and the filter a click sets."""
+
+    width: int = 860
+    height: int = 410
+    headed: bool = True
+    click_sets: str = ""
 
 
-def _exhibit(exhibit: Exhibit, headed: bool, width: int, height: int) -> None:
-    as_table = _head(exhibit, headed)
-    if as_table:
-        show_table(exhibit.table, height)
+def show(exhibit: Exhibit, room: Room | None = None) -> None:
+    """Show the exhibit as chart or table with everything that must stand beside it."""
+    st.fragment(_exhibit)(exhibit, room or Room())
+
+
+def _exhibit(exhibit: Exhibit, room: Room) -> None:
+    if _head(exhibit, room.headed) == "table":
+        show_table(exhibit.table, room.height)
     else:
-        figure = exhibit.draw(look.theme(width=width, height=height))
-        st.plotly_chart(
-            figure,
-            theme=None,
-            key=f"{exhibit.name}_chart",
-            alt=alt_text(exhibit, figure),
-            config={**map_config(), **WITH_TOOLBAR},
-        )
+        _chart(exhibit, room)
     _foot(exhibit)
 
 
-def _head(exhibit: Exhibit, headed: bool) -> bool:
-    """Write title and subtitle beside the switch and the ways out; return whether the table is asked for."""
-    row = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
-    with row.container(width="stretch", gap=None):
-        if headed:
-            st.subheader(exhibit.title, anchor=False)
-            st.caption(exhibit.subtitle)
-        else:
+def _chart(exhibit: Exhibit, room: Room) -> None:
+    figure = exhibit.draw(look.theme(width=room.width, height=room.height))
+    settings: Any = {
+        "theme": None,
+        "key": f"{exhibit.name}_chart",
+        "alt": alt_text(exhibit, figure),
+        "config": {**map_config(), **TOOLBAR},
+    }
+    if not room.click_sets:
+        st.plotly_chart(figure, **settings)
+        return
+    chosen: Any = st.plotly_chart(figure, on_select="rerun", selection_mode="points", **settings)
+    _take_click(room.click_sets, chosen["selection"]["points"])
+
+
+def _take_click(key: str, points: list[dict[str, Any]]) -> None:
+    """Hand a newly clicked place to the filter; an old click does not override a later choice."""
+    place = next((str(point.get("location") or point.get("customdata")) for point in points), "")
+    if place == st.session_state.get(CLICKED, ""):
+        return
+    st.session_state[CLICKED] = place
+    if place:
+        st.session_state[key] = place
+        st.rerun()
+
+
+def _head(exhibit: Exhibit, headed: bool) -> str:
+    """Write title and subtitle beside the switch; return what is asked for: chart or table."""
+    if headed:
+        st.subheader(exhibit.title, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        with st.container(width="stretch", gap=None):
             st.markdown(f"**{exhibit.subtitle}**")
-    with row.container(horizontal=True, width="content", gap="xxsmall", vertical_alignment="center"):
-        chosen = filters.segments(f"{exhibit.name}_as", hidden=True)
-        _ways_out(exhibit, links.link())
-    return chosen == "table"
+            st.caption(exhibit.scope)
+        with st.container(width="content"):
+            return filters.segments(f"{exhibit.name}_as", hidden=True)
 
 
 def _foot(exhibit: Exhibit) -> None:
+    """Write the ways out and, small, notes and sources."""
+    with st.container(horizontal=True, gap="xsmall"):
+        _ways_out(exhibit, links.link())
     st.caption(" ".join(filter(None, (exhibit.note, exhibit.scenario, source_line(exhibit.files)))))
 
 
@@ -95,26 +135,22 @@ def _download(label: str, file: str, mime: str, make: Callable[[], bytes], **loo
 
 
 def show_table(rows: pl.DataFrame, height: int) -> None:
-    """Show the rows with headings, units and rounded numbers."""
-    said = {name: column(name) for name in rows.columns}
+    """Show the rows with headings, units and rounded numbers; codes stay in the files."""
+    rows = rows.select(cs.exclude("place", *LATER), cs.by_name(*LATER, require_all=False))
+    numbers = {name: column(name) for name in rows.select(cs.numeric()).columns}
     rounded = [
-        pl.col(name).cast(pl.Float64).round(DECIMALS[known.kind]).cast(pl.Int64 if not DECIMALS[known.kind] else pl.Float64)
-        for name, known in said.items()
-        if known.kind != "text"
+        pl.col(name).cast(pl.Float64).round(DECIMALS[known.kind]).cast(pl.Float64 if DECIMALS[known.kind] else pl.Int64)
+        for name, known in numbers.items()
     ]
     st.dataframe(
         rows.with_columns(rounded),
-        column_config=_written(said),
+        column_config={name: _written(column(name), name in numbers) for name in rows.columns},
         hide_index=True,
-        height=min(height, 38 + 35 * rows.height),
+        height=min(height, HEAD_ROW + ROW * rows.height),
     )
 
 
-def _written(said: Mapping[str, Column]) -> dict[str, Any]:
-    grouped = {"count": "localized", "rate": "localized", "year": "%d", "percent": "%.1f", "ratio": "%.3f"}
-    return {
-        name: st.column_config.TextColumn(known.title)
-        if known.kind == "text"
-        else st.column_config.NumberColumn(known.title, format=grouped[known.kind])
-        for name, known in said.items()
-    }
+def _written(known: Column, number: bool) -> Any:
+    if not number:
+        return st.column_config.TextColumn(known.title)
+    return st.column_config.NumberColumn(known.title, format=SCREEN_FORMATS[known.kind])

@@ -1,0 +1,68 @@
+"""The exhibits of the page on people: who carries it, by age and sex."""
+
+from functools import partial
+
+import polars as pl
+
+from lumbar.answers import YEARS, CaseFilters, cases_by_age_sex, shares_by_year, words
+from lumbar.charts.age_year import age_year
+from lumbar.charts.lines import SHARES, ShareName, ShareView
+from lumbar.charts.pyramid import pyramid
+from lumbar.charts.timeline import timeline
+from lumbar.deck.exhibit import Exhibit
+from lumbar.screen.asking import ask
+from lumbar.screen.exhibits import scenario
+
+SHAPE = "The age-sex shape of the rates is the world's everywhere: places differ here by their population only."
+NO_MARKS = pl.DataFrame(
+    schema={"place": pl.String, "year": pl.Int64, "value": pl.Float64, "basis": pl.String, "page": pl.String}
+)
+
+
+def finding(cases: CaseFilters, years: tuple[int, int]) -> str:
+    """Return the page's title."""
+    return words.people_title(ask(shares_by_year, cases), years)
+
+
+def two_years(cases: CaseFilters, years: tuple[int, int]) -> Exhibit:
+    """Return the age-sex pyramid of two years over each other."""
+    cells = ask(cases_by_age_sex, cases, years)
+    return Exhibit(
+        name="pyramid",
+        title=finding(cases, years),
+        subtitle="People with low back pain by age and sex",
+        scope=f"{cells['name'][0]}: {years[0]} filled, {years[1]} as a line",
+        draw=partial(pyramid, cells, years),
+        table=cells,
+        scenario=scenario(cases),
+        note="Intervals of single cells are not additive.",
+    )
+
+
+def ages_over_years(cases: CaseFilters) -> Exhibit:
+    """Return the picture of age across years."""
+    cells = ask(cases_by_age_sex, cases, YEARS)
+    return Exhibit(
+        name="ages",
+        title=finding(cases, (YEARS[0], YEARS[-1])),
+        subtitle="People with low back pain by age and year",
+        scope=f"{cells['name'][0]}, both sexes, five-year age groups; darker is more",
+        draw=partial(age_year, cells),
+        table=cells,
+        scenario=scenario(cases),
+    )
+
+
+def share(cases: CaseFilters, name: ShareName) -> Exhibit:
+    """Return the line of one share of the cases, 1990 to 2050."""
+    shares = ask(shares_by_year, cases)
+    return Exhibit(
+        name=name,
+        title=finding(cases, (YEARS[0], YEARS[-1])),
+        subtitle=SHARES[name].title,
+        scope=f"{shares['name'][0]}, {YEARS[0]} to {YEARS[-1]}",
+        draw=partial(timeline, shares, NO_MARKS, ShareView(share=name)),
+        table=shares.select("place", "name", "year", "cases", name),
+        scenario=scenario(cases),
+        note="No interval is known for shares.",
+    )

@@ -1,0 +1,19 @@
+"""Where does it grow most?"""
+
+import streamlit as st
+
+from lumbar.screen import filters, places
+from lumbar.screen.show import Room, show
+
+title = st.empty()
+growth = filters.growth()
+world, ranked = st.columns((1.25, 1), gap="medium")
+with st.container(border=True):
+    country, rule = filters.peers()
+    show(places.peers(growth, country, rule), Room(width=1160, height=260))
+with world:
+    show(places.growth_map(growth, country), Room(width=680, height=400, click_sets="country"))
+with ranked:
+    ranking = places.growth_ranking(growth, country)
+    title.title(ranking.title, anchor=False)
+    show(ranking, Room(width=530, height=400, headed=False))

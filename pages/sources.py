@@ -1,0 +1,16 @@
+"""Where do these numbers come from?"""
+
+import streamlit as st
+
+from lumbar.screen import sources
+from lumbar.screen.show import Room, show
+
+checked = sources.checked()
+st.title("Where do these numbers come from?", anchor=False)
+picture, words = st.columns((1.5, 1), gap="large")
+with picture:
+    show(checked, Room(width=720, height=600))
+with words:
+    sources.method()
+st.subheader("Every file, whose it is, and its terms", anchor=False)
+sources.files()
