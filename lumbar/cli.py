@@ -131,11 +131,14 @@ def _write(answer: pl.DataFrame, form: str, path: Path) -> None:
 
 
 def _data(given: Namespace) -> int:
+    from lumbar import demo
     from lumbar.intake import build
-    from lumbar.store import data_folder
+    from lumbar.store import ROOT, data_folder
 
     for path in build.build(build.sources_folder(), data_folder()):
         print(f"{path.stat().st_size:>9,} bytes  {path}")
+    demo.build(data_folder() / "demo", ROOT / "tests/golden/demo_truth.csv")
+    print(f"The demonstration network (synthetic) is in {data_folder() / 'demo'}")
     return 0
 
 
