@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from math import inf
+from pathlib import Path
 
 import plotly.graph_objects as go
 import polars as pl
@@ -18,6 +19,14 @@ years: narrower ones would promise more than is known.
 """
 PALE = 0.5
 UNSURE = "pale, edged: too uncertain for one class"
+
+
+GEOMETRY = Path(__file__).parents[2] / "static" / "topojson"
+
+
+def geometry_address() -> str:
+    """Return where image export finds the geometry on this machine, as kaleido's and plotly's `topojson` setting."""
+    return GEOMETRY.as_uri() + "/"
 
 
 def map_config() -> dict[str, object]:
@@ -145,8 +154,14 @@ def _pale(theme: Theme, number: int) -> str:
 
 
 def _hover(rows: pl.DataFrame) -> Layout:
+    """Return what a touched place says and hands on; a click must not dim the places around it."""
     texts = [_sentence(row) for row in rows.iter_rows(named=True)]
-    return {"customdata": rows["place"].to_list(), "text": texts, "hovertemplate": "%{text}<extra></extra>"}
+    return {
+        "customdata": rows["place"].to_list(),
+        "text": texts,
+        "hovertemplate": "%{text}<extra></extra>",
+        "unselected": {"marker": {"opacity": 1}},
+    }
 
 
 def _sentence(row: Row) -> str:

@@ -8,7 +8,16 @@ import pytest
 
 from lumbar.charts.islands import ISLANDS
 from lumbar.charts.theme import DARK, LIGHT, blend
-from lumbar.charts.world_map import CLASSES, PALE, UNSURE, class_names, classed, map_config, world_map
+from lumbar.charts.world_map import (
+    CLASSES,
+    PALE,
+    UNSURE,
+    class_names,
+    classed,
+    geometry_address,
+    map_config,
+    world_map,
+)
 
 ROOT = Path(__file__).parents[2]
 GEOMETRY = ROOT / "static" / "topojson" / "world_110m.json"
@@ -32,6 +41,17 @@ def test_no_country_comes_in_two_features(features: list[dict]) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_every_feature_has_the_middle_where_its_hover_stands(features: list[dict]) -> None:
+    middles = {feature["id"]: feature["properties"]["ct"] for feature in features if feature.get("id")}
+    assert all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in middles.values())
+    assert middles["ESP"] == pytest.approx([-3.5, 40.4], abs=0.1)  # the mainland, not the Canary Islands
+
+
+def test_a_click_dims_nothing(growth: pl.DataFrame) -> None:
+    places = [t for t in world_map(growth, LIGHT).data if t.customdata]
+    assert all(t.unselected.marker.opacity == 1 for t in places)
+
+
 def test_points_lie_on_the_globe() -> None:
     assert all(-180 <= lon <= 180 and -57 < lat < 84 for lon, lat in ISLANDS.values())
     assert ISLANDS["MLT"] == pytest.approx((14.4, 35.9), abs=0.1)
@@ -44,6 +64,7 @@ def test_geometry_is_light_and_has_the_layers_that_are_asked_for() -> None:
 
 def test_the_map_stays_on_this_machine() -> None:
     assert map_config()["topojsonURL"] == "/app/static/topojson/"
+    assert geometry_address() == GEOMETRY.parent.as_uri() + "/"
 
 
 @pytest.mark.parametrize(
