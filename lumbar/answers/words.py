@@ -49,7 +49,7 @@ def place_sentence(cases: pl.DataFrame, measure: Measure = "cases") -> str:
     first = (start if start.height else known.head(1)).row(0, named=True)
     if not first[measure] and not last[measure]:
         return f"{name}: nobody is counted under this filter."
-    return f"{name} {_way(known, first, last, measure)}."
+    return f"{_capital(with_article(name))} {_way(known, first, last, measure)}."
 
 
 def _way(known: pl.DataFrame, first: dict[str, float], last: dict[str, float], measure: Measure) -> str:
@@ -88,9 +88,8 @@ def outlook_title(cases: pl.DataFrame, measure: Measure = "cases") -> str:
         return f"{people(last[measure])} people{where} will live with low back pain by {last['year']}"
     if measure == "ylds":
         return f"{people(last[measure])} years lived with disability{where} in {last['year']}"
-    name = last["name"] if where else "the world"
     standard = ", at equal age" if measure == "age_standardised_rate" else ""
-    return f"{rate(last[measure])} in 100,000 people of {with_article(name)} by {last['year']}{standard}"
+    return f"{rate(last[measure])} in 100,000 people of {with_article(last['name'])} by {last['year']}{standard}"
 
 
 ARTICLE = (
@@ -112,6 +111,8 @@ def with_article(name: str) -> str:
     >>> with_article("Philippines"), with_article("Kenya")
     ('the Philippines', 'Kenya')
     """
+    if name == "World":
+        return "the world"
     return f"the {name}" if name.startswith(ARTICLE) else name
 
 
