@@ -75,10 +75,13 @@ def estimates(patients: pl.DataFrame, draws: int = 400) -> Iterator[tuple[str, s
     weighted = fit_groups(returned, COVARIATES, Design(REFERENCE, SLOPES, everybody))
     yield "adjusted, lost weighted", "ATE", adjusted_differences(weighted, scale=scale)
     kept = groups.filter(pl.col("n") > 0)
-    yield "overlap weights", "ATO", weighted_differences(kept, COVARIATES, REFERENCE, scale, draws)
+    yield "overlap weights, who came", "ATO", weighted_differences(kept, COVARIATES, REFERENCE, scale, draws)
+    due = weighted_differences(returned, COVARIATES, REFERENCE, scale, draws)
+    yield "overlap weights, lost weighted", "ATO", due
+    whole = moments_from_blocks(blocks_of_rows(patients, COVARIATES), COVARIATES)  # the lost too
     mixes = {
-        "ATE, weak hips": mix_of(moments, having="hip_weak"),
-        "ATE, no weak hips": mix_of(moments, lacking=["hip_weak", "hip_unknown"]),
+        "ATE, weak hips": mix_of(whole, having="hip_weak"),
+        "ATE, no weak hips": mix_of(whole, lacking=["hip_weak", "hip_unknown"]),
     }
     for estimand, mix in mixes.items():
         yield "subgroup", estimand, subgroup_differences(fit, {estimand: mix}, scale=scale)

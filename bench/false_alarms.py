@@ -8,8 +8,8 @@ import sys
 from typing import Any
 
 import polars as pl
-from bench.coverage_of_truth import COVARIATES, REFERENCE, SLOPES, due_patients
 
+from bench.coverage_of_truth import COVARIATES, REFERENCE, SLOPES, due_patients
 from lumbar.demo import network
 from lumbar.measures.adjusted import adjusted_differences
 from lumbar.measures.designs import Design

@@ -15,7 +15,9 @@ from lumbar.measures.standard_errors import Contrast, contrast, errors_for
 def mix_of(moments: Moments, having: str = "", lacking: Sequence[str] = ()) -> dict[str, float]:
     """Mean of every column among patients with ``having`` = 1, or with none of the yes/no ``lacking``.
 
-    ``lacking`` must exclude each other (weak, not known). Raises CannotShow where nobody is left.
+    Take the moments of all patients who were due, not only of those with a score, or the subgroup drifts
+    towards those who came back. ``lacking`` must exclude each other (weak, not known). Raises CannotShow
+    where nobody is left.
 
     >>> from lumbar.measures.moments import blocks_of_rows, moments_from_blocks
     >>> rows = pl.DataFrame({"clinic": ["a"] * 3, "therapy": ["x"] * 3, "weak": [1, 0, 0], "age": [60, 40, 50]})

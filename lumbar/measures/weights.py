@@ -25,13 +25,17 @@ SEED = 1978
 
 @dataclass(frozen=True)
 class _Table:
-    """Groups as arrays: columns (first all ones), which arm and clinic a row is, n and sum of outcome."""
+    """Groups as arrays: columns (first all ones), which arm and clinic a row is, its patients.
+
+    ``n`` counts all, ``scored`` those with a score and ``totals`` adds up their scores (weighted for the lost).
+    """
 
     columns: Floats
     arms: list[str]
     arm: Integers
     clinic: Integers
     n: Floats
+    scored: Floats
     totals: Floats
 
     def counts(self) -> Floats:
@@ -64,14 +68,17 @@ def _standardised(values: Floats, n: Floats) -> Floats:
 
 
 def _table(groups: pl.DataFrame, covariates: Sequence[str]) -> _Table:
+    lost = groups["weight"].to_numpy() if "weight" in groups.columns else np.ones(groups.height)
+    everybody = "n_due" if "n_due" in groups.columns else "n"
     arms, arm = np.unique(groups["therapy"].cast(pl.String).to_numpy(), return_inverse=True)
     return _Table(
-        columns=propensity_columns(groups, covariates),
+        columns=propensity_columns(groups.with_columns(n=everybody), covariates),
         arms=[str(name) for name in arms],
         arm=arm,
         clinic=np.unique(groups["clinic"].cast(pl.String).to_numpy(), return_inverse=True)[1],
-        n=groups["n"].cast(pl.Float64).to_numpy(),
-        totals=groups["s_y"].cast(pl.Float64).to_numpy(),
+        n=groups[everybody].cast(pl.Float64).to_numpy(),
+        scored=lost * groups["n"].cast(pl.Float64).to_numpy(),
+        totals=lost * groups["s_y"].cast(pl.Float64).to_numpy(),
     )
 
 
@@ -136,6 +143,8 @@ def weighted_differences(
 ) -> pl.DataFrame:
     """Each therapy's weighted mean minus the reference's among patients in equipoise (ATO).
 
+    ``groups``: clinic, therapy, covariates, n, s_y, s_yy. Speaks of those with a score; where the groups come
+    from ``follow_up_weights`` (n_due, weight) it speaks of all who were due, weights for the lost as known.
     Interval: t with clinics - 1 on the error of a seeded bootstrap over clinics, each draw refitting the
     propensities by one Newton step from the full fit (Davidson & MacKinnon 1999, Int Econ Rev 40:487).
     Columns: therapy, reference, n, effective_n, value, lower, upper, error, degrees, p, hedges_g,
@@ -147,7 +156,8 @@ def weighted_differences(
     fitted = fit_propensity(table.columns, table.counts())
     weights = _weights(table, fitted.coefficients)
     _refuse_decided(weights, table.n)
-    sizes = effective_sample_sizes(groups.with_columns(weight=weights))
+    lost = pl.col("weight") if "weight" in groups.columns else pl.lit(1.0)
+    sizes = effective_sample_sizes(groups.with_columns(weight=lost * pl.Series(weights)))
     _refuse_thin(sizes, int(table.clinic.max()) + 1)
     means = _weighted_means(table, fitted.coefficients, np.ones(int(table.clinic.max()) + 1))
     drawn = _bootstrap(table, fitted.coefficients, draws)
@@ -194,7 +204,7 @@ def _contrast(value: float, drawn: Floats, table: _Table, scale: int) -> dict[st
 def _weighted_means(table: _Table, coefficients: Floats, times: Floats) -> Floats:
     """Weighted mean outcome per arm where clinic g counts ``times[g]`` times."""
     weights = _weights(table, coefficients) * times[table.clinic]
-    people = np.bincount(table.arm, weights * table.n, len(table.arms))
+    people = np.bincount(table.arm, weights * table.scored, len(table.arms))
     totals = np.bincount(table.arm, weights * table.totals, len(table.arms))
     return np.divide(totals, people, out=np.full(len(people), np.nan), where=people > 0)
 
