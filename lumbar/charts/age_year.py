@@ -25,7 +25,7 @@ def age_year(cells: pl.DataFrame, theme: Theme, measure: AgeMeasure = "cases") -
     wide = grid.pivot(on="year", index="age_from", values="value", sort_columns=True).sort("age_from")
     figure = canvas(
         theme,
-        margin={"l": 8, "r": 12, "t": 30, "b": 30},
+        margin={"l": 8, "r": 12, "t": 30, "b": 36},
         xaxis=year_axis(theme, range=[min(years) - 2.5, max(years) + 2.5]),
         yaxis=quiet_axis(
             theme, tickvals=[age - 2.5 for age in _tens(ages)], ticktext=[str(age) for age in _tens(ages)]

@@ -7,7 +7,8 @@ from lumbar.charts.canvas import Row, canvas, empty, quiet_axis, ticks
 from lumbar.charts.labels import short_name
 from lumbar.charts.theme import Theme, fade, percent, percent_range, signed_percent
 
-ROW = 25
+ROW = 1.8
+"""Height of a row, in heights of its text."""
 SHIFT = (-0.24, 0.0, 0.24)
 
 
@@ -24,8 +25,8 @@ def agreement(rows: pl.DataFrame, theme: Theme) -> go.Figure:
     values = ticks(-reach, reach, 5)
     figure = canvas(
         theme,
-        height=ROW * len(regions) + 70,
-        margin={"l": 8, "r": 14, "t": 32, "b": 30},
+        height=round(ROW * theme.text * len(regions)) + 76,
+        margin={"l": 8, "r": 14, "t": 36, "b": 36},
         xaxis=quiet_axis(
             theme,
             showgrid=True,

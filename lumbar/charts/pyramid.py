@@ -24,7 +24,7 @@ def pyramid(cells: pl.DataFrame, years: tuple[int, int], theme: Theme) -> go.Fig
     texts = titled_ticks(values, people)
     figure = canvas(
         theme,
-        margin={"l": 8, "r": 16, "t": 64, "b": 30},
+        margin={"l": 8, "r": 16, "t": round(4.4 * theme.text), "b": 36},
         bargap=0,
         barmode="overlay",
         xaxis=quiet_axis(

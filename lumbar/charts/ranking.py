@@ -11,7 +11,8 @@ from lumbar.charts.canvas import Row, canvas, empty, quiet_axis
 from lumbar.charts.labels import short_name, text_width
 from lumbar.charts.theme import Theme, blend, people_range, percent_range, signed_people, signed_percent
 
-ROW = 27
+ROW = 1.9
+"""Height of a row, in heights of its text."""
 FULL = 0.72
 QUIET = 0.38
 WIDE = 520
@@ -49,7 +50,7 @@ def ranking(growth: pl.DataFrame, view: RankView, theme: Theme) -> go.Figure:
     depth = bars.select(pl.col("y").max()).item()
     figure = canvas(
         theme,
-        height=round(ROW * (depth + 1)) + 20,
+        height=round(ROW * theme.text * (depth + 1)) + 20,
         margin={"l": 8, "r": 4, "t": 6, "b": 10},
         bargap=0.4,
         xaxis=quiet_axis(theme, showticklabels=False, range=[low, high]),

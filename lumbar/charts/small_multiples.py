@@ -13,9 +13,10 @@ from lumbar.charts.theme import Theme, fade
 from lumbar.charts.timeline import BAND, add_band, add_line, alt_text
 
 NARROWEST = 220
-PANEL = 190
-HEAD = 44
-FOOT = 34
+PANEL = 13.5
+HEAD = 3.1
+"""Height of a panel's two lines of words, in heights of their text."""
+FOOT = 38
 
 
 def small_multiples(cases: pl.DataFrame, view: View, theme: Theme) -> go.Figure:
@@ -26,13 +27,15 @@ def small_multiples(cases: pl.DataFrame, view: View, theme: Theme) -> go.Figure:
     places = in_order(lines)
     columns = min(len(places), 4, max(1, theme.width // NARROWEST))
     rows = ceil(len(places) / columns)
-    height = max(theme.height, rows * PANEL) if rows > 1 else theme.height
+    height = max(theme.height, round(rows * PANEL * theme.text)) if rows > 1 else theme.height
     figure = canvas(
         theme, height=height, margin={"l": 8, "r": 0, "t": 0, "b": FOOT}, meta={"alt": alt_text(cases, view)}
     )
     for position, line in enumerate(places):
         panel = str(position + 1) if position else ""
-        figure.update_layout(_axes(line, view, theme, panel, _cell(position, columns, rows, height)))
+        figure.update_layout(
+            _axes(line, view, theme, panel, _cell(position, columns, rows, (height, HEAD * theme.text)))
+        )
         if view.what.interval:
             add_band(figure, line, fade(theme.at(position).colour, BAND), panel)
         add_line(figure, line, view, theme.at(position), panel)
@@ -41,12 +44,13 @@ def small_multiples(cases: pl.DataFrame, view: View, theme: Theme) -> go.Figure:
     return figure
 
 
-def _cell(position: int, columns: int, rows: int, height: int) -> tuple[int, int, float, float]:
-    """Return column, columns, and bottom and top of the panel as shares of the plot's height."""
+def _cell(position: int, columns: int, rows: int, size: tuple[int, float]) -> tuple[int, int, float, float]:
+    """Return column, columns, and bottom and top of the panel as shares of the plot; `size`: height and head, px."""
     row, column = divmod(position, columns)
+    height, head = size
     tall, plot = 1 / rows, height - FOOT
     foot = FOOT / plot if row < rows - 1 else 0.0
-    return column, columns, max(0.0, 1 - (row + 1) * tall + foot), 1 - row * tall - HEAD / plot
+    return column, columns, max(0.0, 1 - (row + 1) * tall + foot), 1 - row * tall - head / plot
 
 
 def _axes(
