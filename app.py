@@ -7,7 +7,9 @@ from lumbar.screen import links, look
 
 ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
 
-st.set_page_config(page_title="Lumbar", page_icon="static/lumbar.png", layout="wide", menu_items={"About": ABOUT})
+st.set_page_config(
+    page_title="Lumbar", page_icon="static/lumbar.png", layout="wide", menu_items={"About": ABOUT}
+)
 
 page = st.navigation(
     {

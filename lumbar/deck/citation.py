@@ -6,6 +6,13 @@ from lumbar.deck.sources import credits_of
 
 def citation(exhibit: Exhibit, link: str) -> str:
     """Return the text to paste under a figure: finding, measure, scenario, sources, and the link that restores it."""
-    sources = " ".join(f"{text.rstrip('.')}. Licence: {licence}." for text, licence in credits_of(exhibit.files))
-    parts = (f"{exhibit.title}. {measured(exhibit)}.", exhibit.scenario, sources, f"Drawn with Lumbar: {link}")
+    sources = " ".join(
+        f"{text.rstrip('.')}. Licence: {licence}." for text, licence in credits_of(exhibit.files)
+    )
+    parts = (
+        f"{exhibit.title}. {measured(exhibit)}.",
+        exhibit.scenario,
+        sources,
+        f"Drawn with Lumbar: {link}",
+    )
     return " ".join(part for part in parts if part)

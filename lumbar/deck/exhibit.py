@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -33,7 +34,8 @@ class Exhibit:
 
 def alt_text(exhibit: Exhibit, figure: go.Figure) -> str:
     """Return the picture in words: what the chart itself says of its data, else title and subtitle."""
-    meta = figure.layout.meta
+    layout: Any = figure["layout"]
+    meta = layout.meta
     said = meta.get("alt", "") if isinstance(meta, dict) else ""
     return said or f"{exhibit.title}. {measured(exhibit)}."
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cache
 from textwrap import wrap
 from threading import Lock
-from typing import Any
 
 import plotly.graph_objects as go
 
@@ -16,7 +15,14 @@ from lumbar.deck.sources import source_line
 from lumbar.errors import CannotShow
 
 WIDTH, HEIGHT, SCALE = 1280, 720, 1.5
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
 SERIF = '"Source Serif", Georgia, serif'
 _one_at_a_time = Lock()
 
@@ -36,14 +42,16 @@ def png(exhibit: Exhibit, theme: Theme = LIGHT) -> bytes:
     """Return the picture at 1920 x 1080 pixels. Raises CannotShow without a Chrome or without kaleido."""
     figure = slide(exhibit, theme)
     size = {"format": "png", "width": WIDTH, "height": HEIGHT, "scale": SCALE}
-    kaleido = _drawing_server()
     with _one_at_a_time:
+        _start()
+        import kaleido
+
         return kaleido.calc_fig_sync(figure.to_dict(), opts=size)
 
 
 @cache
-def _drawing_server() -> Any:
-    """Return kaleido with one Chrome kept running; the server answers one caller at a time."""
+def _start() -> None:
+    """Start the one Chrome that is kept running; it answers one caller at a time."""
     os.environ.setdefault("BROWSER_PATH", browser())
     try:
         import kaleido
@@ -52,7 +60,6 @@ def _drawing_server() -> Any:
             "Images need the package kaleido. Install lumbar[images], or use the camera in the chart's own toolbar."
         ) from missing
     kaleido.start_sync_server(silence_warnings=True, mathjax=False)
-    return kaleido
 
 
 def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
@@ -61,7 +68,7 @@ def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
     figure = exhibit.draw(large)
     title = "<br>".join(wrap(exhibit.title, 76))
     subtitle = "<br>".join(wrap(". ".join(filter(None, (measured(exhibit), exhibit.scenario))), 130))
-    own, lines = figure.layout.margin, title.count("<br>") + 1
+    own, lines = _margin(figure), title.count("<br>") + 1
     top = (own.t or 0) + 34 * lines + 24 * (subtitle.count("<br>") + 1) + 40
     figure.update_layout(
         width=WIDTH,
@@ -84,7 +91,7 @@ def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
 
 def _write_source(figure: go.Figure, line: str, theme: Theme) -> None:
     """Write the sources in two small lines at the foot of the sheet."""
-    margin = figure.layout.margin
+    margin = _margin(figure)
     figure.add_annotation(
         text="<br>".join(wrap(line, 170)),
         font={"size": 13, "color": theme.muted},
@@ -98,3 +105,8 @@ def _write_source(figure: go.Figure, line: str, theme: Theme) -> None:
         y=(48 - margin.b) / (HEIGHT - margin.t - margin.b),
         yanchor="top",
     )
+
+
+def _margin(figure: go.Figure) -> Any:
+    layout: Any = figure["layout"]
+    return layout.margin

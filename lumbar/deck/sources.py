@@ -41,9 +41,7 @@ def credits_of(files: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Return citation and licence of the files, each once, in the order of the files."""
     known = origins()
     pairs = (
-        pair
-        for file in files
-        for pair in zip(known[file]["citation"], known[file]["licence"], strict=True)
+        pair for file in files for pair in zip(known[file]["citation"], known[file]["licence"], strict=True)
     )
     return tuple(dict.fromkeys(pairs))
 

@@ -32,7 +32,11 @@ def csv(exhibit: Exhibit) -> bytes:
 
 def about(exhibit: Exhibit, link: str) -> list[tuple[str, str]]:
     """Return what must travel with the numbers: finding, measure, scenario, sources, licences, link."""
-    rows = [("Finding", exhibit.title), ("Measure and unit", measured(exhibit)), ("Scenario", exhibit.scenario)]
+    rows = [
+        ("Finding", exhibit.title),
+        ("Measure and unit", measured(exhibit)),
+        ("Scenario", exhibit.scenario),
+    ]
     rows += [("Note", exhibit.note)]
     for text, licence in credits_of(exhibit.files):
         rows += [("Source", text), ("Licence", licence)]

@@ -5,7 +5,7 @@ import streamlit as st
 
 from lumbar.answers import CaseFilters, cases_by_year, change_of_place, published_figures, words
 from lumbar.charts.lines import MeasureName
-from lumbar.charts.theme import percent_range, people_range, signed_people, signed_percent
+from lumbar.charts.theme import people_range, percent_range, signed_people, signed_percent
 from lumbar.screen.asking import ask
 from lumbar.screen.exhibits import HEADLINES
 
@@ -25,7 +25,9 @@ def big_change(filters: CaseFilters, from_year: int, to_year: int) -> None:
 def in_words(filters: CaseFilters, measure: MeasureName) -> None:
     """Show one sentence per chosen place."""
     cases: pl.DataFrame = ask(cases_by_year, filters)
-    sentences = [words.place_sentence(place, measure) for place in cases.partition_by("place", maintain_order=True)]
+    sentences = [
+        words.place_sentence(place, measure) for place in cases.partition_by("place", maintain_order=True)
+    ]
     with st.container(border=True, gap="xsmall"):
         st.markdown("**In words**")
         st.markdown("\n\n".join(sentences))
@@ -36,7 +38,9 @@ def as_printed() -> None:
     figures = ask(published_figures, ("WLD",)).filter(pl.col("basis") == "printed")
     lines = [
         f"- **{row['printed']}** ({row['measure']}, {row['year']}): {', '.join(row['citation'])}"
-        for row in figures.join(HEADLINES, on=["measure", "year", "sex", "age", "unit"], maintain_order="right")
+        for row in figures.join(
+            HEADLINES, on=["measure", "year", "sex", "age", "unit"], maintain_order="right"
+        )
         .group_by("measure", "year", "value", maintain_order=True)
         .agg(pl.col("printed").last(), pl.col("citation").unique(maintain_order=True))
         .iter_rows(named=True)

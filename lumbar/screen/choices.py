@@ -11,7 +11,15 @@ from lumbar.screen.asking import generation
 
 OTHER_AGES = "other"
 PANELS = "panels"
-LEVEL_ORDER = ("world", "gbd_super_region", "gbd_region", "who_region", "un_region", "income_group", "country")
+LEVEL_ORDER = (
+    "world",
+    "gbd_super_region",
+    "gbd_region",
+    "who_region",
+    "un_region",
+    "income_group",
+    "country",
+)
 LEVEL_WORDS = {
     "country": "Countries",
     "gbd_region": "GBD regions",
@@ -20,7 +28,11 @@ LEVEL_WORDS = {
     "un_region": "UN regions",
     "income_group": "Income groups",
 }
-WITHIN_BRACKETS = {"gbd_super_region": "super-region", "un_region": "UN region", "income_group": "income group"}
+WITHIN_BRACKETS = {
+    "gbd_super_region": "super-region",
+    "un_region": "UN region",
+    "income_group": "income group",
+}
 """What follows a name that two levels share; the GBD region keeps the plain name."""
 
 
@@ -78,7 +90,8 @@ FIXED: dict[str, Choice] = {
     "sex": Choice("Sex", {"both": "Both sexes", "female": "Women", "male": "Men"}, ("both",)),
     "ages": AGES,
     "between": Choice("Between the ages of", _same([*range(0, 100, 5), "100+"]), ("0", "100+")),
-    "scale": Choice("Scale",
+    "scale": Choice(
+        "Scale",
         {"level": "Numbers", "indexed": "2020 = 100", "log": "Logarithmic", PANELS: "A panel each"},
         ("level",),
     ),

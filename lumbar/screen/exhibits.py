@@ -43,9 +43,17 @@ def selection(filters: CaseFilters) -> str:
 
 def scenario(filters: CaseFilters) -> str:
     """Return the assumptions about the years after 2020, in words."""
-    rates = FIXED["rates"].options[filters.rates].lower()
-    population = FIXED["population"].options[filters.population]
-    return f"After 2020: rates {rates}; population {population[0].lower() + population[1:] if population[1].islower() else population}."
+    rates, population = FIXED["rates"].options[filters.rates], FIXED["population"].options[filters.population]
+    return f"After 2020: rates {_inside(rates)}; population {_inside(population)}."
+
+
+def _inside(words: str) -> str:
+    """Return the words as they stand inside a sentence.
+
+    >>> _inside("As published"), _inside("UN medium")
+    ('as published', 'UN medium')
+    """
+    return words if words[:2].isupper() else words[0].lower() + words[1:]
 
 
 def printed_on_lines(filters: CaseFilters, view: View) -> pl.DataFrame:
@@ -56,7 +64,12 @@ def printed_on_lines(filters: CaseFilters, view: View) -> pl.DataFrame:
     figures = ask(published_figures, filters.places)
     whole = filters.all_ages and filters.sex == "both" and view.measure == "cases"
     totals = figures.filter(
-        pl.col("year").str.contains(r"^\d{4}$"), pl.lit(whole), measure=PEOPLE, age="all ages", sex="both", unit="people"
+        pl.col("year").str.contains(r"^\d{4}$"),
+        pl.lit(whole),
+        measure=PEOPLE,
+        age="all ages",
+        sex="both",
+        unit="people",
     )
     order = pl.col("basis").replace_strict({"printed": 0, "read_off": 1}, default=2)
     return (

@@ -1,6 +1,6 @@
 """One function per filter. Widget, link and value across pages are one thing (see links.py)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
@@ -22,7 +22,7 @@ RankBy = Literal["change", "change_pct"]
 
 
 @contextmanager
-def _settled(key: str) -> Iterator[Choice]:
+def _settled(key: str) -> Generator[Choice]:
     known = choice(key)
     if known is None:
         raise KeyError(key)
@@ -171,7 +171,7 @@ def peer_rule() -> PeerRule:
 
 
 @contextmanager
-def more(*keys: str) -> Iterator[None]:
+def more(*keys: str) -> Generator[None]:
     """Hold filters that are seldom changed, with a count of those that are."""
     count = links.changed(*keys)
     label = f"More ({count})" if count else "More"

@@ -13,7 +13,9 @@ from lumbar.deck.exhibit import Exhibit
 from lumbar.screen.asking import ask
 from lumbar.screen.exhibits import scenario
 
-SHAPE = "The age-sex shape of the rates is the world's everywhere: places differ here by their population only."
+SHAPE = (
+    "The age-sex shape of the rates is the world's everywhere: places differ here by their population only."
+)
 NO_MARKS = pl.DataFrame(
     schema={"place": pl.String, "year": pl.Int64, "value": pl.Float64, "basis": pl.String, "page": pl.String}
 )

@@ -4,7 +4,7 @@ from functools import partial
 
 import polars as pl
 
-from lumbar.answers import CaseFilters, growth_by_place, peers_of, words
+from lumbar.answers import growth_by_place, peers_of, words
 from lumbar.charts.ranking import RankView, ranking
 from lumbar.charts.world_map import world_map
 from lumbar.deck.exhibit import Exhibit
@@ -49,7 +49,9 @@ def growth_ranking(asked: Growth, country: str) -> Exhibit:
         title=words.places_title(growth, *asked.years, asked.rank_by),
         subtitle=_measured(asked),
         scope=_scope(asked),
-        draw=partial(ranking, growth, RankView(asked.rank_by, selected=country if asked.level == "country" else "")),
+        draw=partial(
+            ranking, growth, RankView(asked.rank_by, selected=country if asked.level == "country" else "")
+        ),
         table=growth,
         scenario=scenario(asked.cases),
         note="Lines: 95 % interval. A rank's range holds 95 % of 2,000 draws.",

@@ -16,7 +16,9 @@ def button() -> None:
     """Show the button that starts and stops; while playing, step on by itself."""
     playing = st.session_state.get(PLAYING, False)
     label, icon = ("Pause", ":material/pause:") if playing else ("Play", ":material/play_arrow:")
-    if st.button(label, icon=icon, key="play", help="Step through the years; stops in 2020, where projections begin"):
+    if st.button(
+        label, icon=icon, key="play", help="Step through the years; stops in 2020, where projections begin"
+    ):
         st.session_state[PLAYING] = not playing
         if not playing:
             step()

@@ -1,4 +1,4 @@
-"""Serve the app: ``python -m lumbar.screen.serve [PORT]``."""
+"""Serve the app: ``python -m lumbar.screen.serve [PORT [STREAMLIT OPTIONS]]``."""
 
 import os
 import sys
@@ -25,4 +25,4 @@ def serve(port: int = PORT, *options: str) -> None:
 
 
 if __name__ == "__main__":
-    serve(*(int(port) for port in sys.argv[1:2]))
+    serve(int(sys.argv[1]) if sys.argv[1:] else PORT, *sys.argv[2:])

@@ -11,7 +11,7 @@ from lumbar.deck.columns import column
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.sources import published_files
 from lumbar.screen.asking import ask
-from lumbar.screen.show import show_table
+from lumbar.screen.table import show_table
 
 METHOD = Path(__file__).with_name("method.md")
 
@@ -39,5 +39,7 @@ def files() -> None:
     """Show every published file with whose it is and its terms, and every figure as printed."""
     shown = published_files().select("title", "citation", "licence", "url", "file")
     st.table(shown.rename({name: column(name).title for name in shown.columns}))
-    with st.expander("Every figure as printed, with page and citation", icon=":material/format_list_numbered:"):
+    with st.expander(
+        "Every figure as printed, with page and citation", icon=":material/format_list_numbered:"
+    ):
         show_table(ask(published_figures), 460)
