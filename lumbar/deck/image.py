@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from textwrap import wrap
 from threading import Lock
+from typing import Any
 
 import plotly.graph_objects as go
 
