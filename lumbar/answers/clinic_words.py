@@ -35,7 +35,9 @@ CAUSAL_WORDS = (
 )
 """What a comparison of patients who were not assigned by lot must never say."""
 
-OBSERVATIONAL = "Observational: therapies were chosen, not drawn by lot; reasons nobody recorded may lie behind a difference."
+OBSERVATIONAL = (
+    "Observational: therapies were chosen, not drawn by lot; unrecorded reasons may lie behind a difference."
+)
 NATURAL_COURSE = "People also improve without treatment (natural course, regression to the mean)."
 EQUIPOISE = "Weighted to patients in equipoise: those who could well have had any of the therapies compared."
 

@@ -38,7 +38,7 @@ def follow_up_flow(counts: pl.DataFrame) -> pl.DataFrame:
 def lost_against_kept(sums: pl.DataFrame) -> pl.DataFrame:
     """How the lost differ from the kept at baseline, in standard deviations.
 
-    ``sums``: covariate, returned (true/false), n, s_y, s_yy of the covariate; rows add up. Columns:
+    ``sums``: covariate, returned (true, false; empty: not due, left out), n, s_y, s_yy; rows add up. Columns:
     covariate, kept_n, kept_mean, lost_n, lost_mean, value (lost minus kept, standardised; empty where a side
     has fewer than two).
 
@@ -49,14 +49,14 @@ def lost_against_kept(sums: pl.DataFrame) -> pl.DataFrame:
     """
     return pl.DataFrame(
         [
-            _lost_row(str(name), own.drop("covariate"))
-            for (name,), own in sums.group_by("covariate", maintain_order=True)
+            _lost_row(str(name), own)
+            for (name,), own in sums.drop_nulls("returned").group_by("covariate", maintain_order=True)
         ]
     )
 
 
 def _lost_row(covariate: str, sums: pl.DataFrame) -> dict[str, str | int | float | None]:
-    sides = arm_spread(sums.rename({"returned": "therapy"}).with_columns(pl.col("therapy").cast(pl.Int8)))
+    sides = arm_spread(sums.select("n", "s_y", "s_yy", therapy=pl.col("returned").cast(pl.Int8)))
     sides = {bool(side): (n, mean, sd) for side, n, mean, sd in sides.iter_rows()}
     kept_n, kept_mean, kept_sd = sides.get(True, (0, None, None))
     lost_n, lost_mean, lost_sd = sides.get(False, (0, None, None))

@@ -115,7 +115,7 @@ def _by_clinic(blocks: Floats, arms: Integers, index: Integers, terms: Terms) ->
         wide[0, 0] = wide[-1, -1] = 1
         wide[1:-1, :-1] = rows
         own = arms == arm
-        np.add.at(cross, index[own], wide @ blocks[own] @ wide.T)
+        cross[index[own]] += wide @ blocks[own] @ wide.T  # one block per clinic and therapy: no index twice
     return cross
 
 

@@ -48,7 +48,7 @@ def sum_names(count: int) -> list[tuple[int, int]]:
 
 
 def moments_from_blocks(blocks: pl.DataFrame, columns: Sequence[str]) -> Moments:
-    """Moments from a frame with one row per clinic and therapy.
+    """Moments from a frame with one row per clinic and therapy; rows of the same two add up.
 
     Columns: clinic, therapy, n, ``s_<i>`` and ``s_<i>_<j>`` (i <= j) where i and j are positions in
     ``columns``. Raises CannotShow where nobody is left.
@@ -57,7 +57,8 @@ def moments_from_blocks(blocks: pl.DataFrame, columns: Sequence[str]) -> Moments
     >>> moments_from_blocks(blocks, ["score"]).means()
     {'score': 1.5}
     """
-    filled = blocks.filter(pl.col("n") > 0).sort("clinic", "therapy")
+    seen = blocks.filter(pl.col("n") > 0).with_columns(pl.col("clinic", "therapy").cast(pl.String))
+    filled = seen.group_by("clinic", "therapy").sum().sort("clinic", "therapy")
     if filled.is_empty():
         raise CannotShow("No patient has a score at this visit. Choose another visit or a wider filter.")
     pairs = sum_names(len(columns))
@@ -67,8 +68,8 @@ def moments_from_blocks(blocks: pl.DataFrame, columns: Sequence[str]) -> Moments
         products[:, i, j] = products[:, j, i] = flat[:, position]
     return Moments(
         columns=tuple(columns),
-        clinics=tuple(filled["clinic"].cast(pl.String)),
-        therapies=tuple(filled["therapy"].cast(pl.String)),
+        clinics=tuple(filled["clinic"]),
+        therapies=tuple(filled["therapy"]),
         n=_integers(filled, ["n"])[:, 0],
         sums=_integers(filled, [f"s_{i}" for i in range(len(columns))]),
         products=products,

@@ -165,8 +165,8 @@ def weighted_differences(
     rows = [
         {"therapy": arm, "reference": reference, "n": n, "effective_n": effective}
         | _contrast(means[place] - means[base], drawn[:, place] - drawn[:, base], table, scale)
-        for place, (arm, n, effective) in enumerate(sizes.iter_rows())
-        if arm != reference
+        for arm, n, effective in sizes.iter_rows()
+        if (place := table.arms.index(arm)) != base
     ]
     method = pl.lit("overlap weights (patients in equipoise); bootstrap over clinics")
     return with_hedges_g(pl.DataFrame(rows).with_columns(method=method), arm_spread(groups), scale)

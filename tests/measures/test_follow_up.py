@@ -67,10 +67,12 @@ def test_not_yet_due_is_no_rate():
 
 def test_the_lost_are_compared_in_standard_deviations():
     rows = groups()
-    sums = rows.group_by(returned=pl.col("n") == 1).agg(
+    sums = rows.group_by("therapy", returned=pl.col("n") == 1).agg(
         n=pl.len(), s_y=pl.col("age").sum(), s_yy=(pl.col("age") ** 2).sum()
     )
-    row = lost_against_kept(sums.with_columns(covariate=pl.lit("age"))).row(0, named=True)
+    not_due = sums.head(1).with_columns(returned=pl.lit(None, pl.Boolean))
+    sums = pl.concat([sums, not_due]).with_columns(covariate=pl.lit("age"))
+    row = lost_against_kept(sums).row(0, named=True)
     kept, lost = (rows.filter(pl.col("n") == back)["age"] for back in (1, 0))
     unit = np.sqrt((kept.var() + lost.var()) / 2)
     assert row["value"] == pytest.approx((lost.mean() - kept.mean()) / unit)

@@ -110,6 +110,14 @@ def test_the_bootstrap_is_seeded():
     )
 
 
+def test_the_order_of_the_therapies_does_not_matter():
+    groups = grouped(episodes())
+    coded = groups.with_columns(pl.col("therapy").cast(pl.Enum(["spine", "old", "hip"])))
+    plain = weighted_differences(groups, COVARIATES, "hip").sort("therapy")
+    again = weighted_differences(coded, COVARIATES, "hip").with_columns(pl.col("therapy").cast(pl.String))
+    assert plain["value"].to_list() == pytest.approx(again.sort("therapy")["value"].to_list())
+
+
 def test_one_newton_step_is_as_good_as_refitting():
     groups = grouped(episodes(patients=2000))
     columns = propensity_columns(groups, COVARIATES)
