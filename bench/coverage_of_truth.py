@@ -131,6 +131,11 @@ def coverage(networks: int) -> pl.DataFrame:
     )
 
 
-if __name__ == "__main__":
+def main(networks: int = 400) -> None:
+    """Print the table."""
     with pl.Config(tbl_rows=-1, tbl_width_chars=140, float_precision=3):
-        print(coverage(int(sys.argv[1]) if len(sys.argv) > 1 else 400))
+        print(coverage(networks))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

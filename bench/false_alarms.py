@@ -35,7 +35,11 @@ def alarms(networks: int, clinics: int) -> pl.DataFrame:
     return pl.concat([single, both])
 
 
-if __name__ == "__main__":
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+def main(networks: int = 1000, clinics: int = 24) -> None:
+    """Print the table."""
     with pl.Config(tbl_rows=-1, float_precision=4):
-        print(alarms(count, int(sys.argv[2]) if len(sys.argv) > 2 else 24))
+        print(alarms(networks, clinics))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
