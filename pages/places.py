@@ -10,7 +10,7 @@ growth = filters.growth()
 world, ranked = st.columns((1.25, 1), gap="medium")
 with st.container(border=True):
     country, rule = filters.peers()
-    show(places.peers(growth, country, rule), Room(width=1160, height=260))
+    show(places.peers(growth, country, rule), Room(width=680, height=260))
 with world:
     show(places.growth_map(growth, country), Room(width=680, height=400, click_sets="country"))
 with ranked:

@@ -108,6 +108,6 @@ def _write_source(figure: go.Figure, line: str, theme: Theme) -> None:
     )
 
 
-def _margin(figure: go.Figure) -> Any:
+def _margin(figure: go.Figure) -> Any:  # noqa: ANN401 (plotly types none of it)
     layout: Any = figure["layout"]
     return layout.margin

@@ -6,6 +6,7 @@ import streamlit as st
 from lumbar.answers import CaseFilters, cases_by_year, change_of_place, published_figures, words
 from lumbar.charts.lines import MeasureName
 from lumbar.charts.theme import people_range, percent_range, signed_people, signed_percent
+from lumbar.screen import look
 from lumbar.screen.asking import ask
 from lumbar.screen.exhibits import HEADLINES
 
@@ -17,9 +18,9 @@ def big_change(filters: CaseFilters, from_year: int, to_year: int) -> None:
     added = people_range(change["change_lower"], change["change_upper"], signed=True)
     with st.container(border=True, gap="xsmall"):
         st.metric(f"{change['name']}, {from_year} to {to_year}", signed_percent(change["change_pct"]))
-        st.caption(f"95 % interval {between}")
+        look.aside(f"95 % interval {between}")
         st.markdown(f"**{signed_people(change['change'])} people**")
-        st.caption(f"95 % interval {added}")
+        look.aside(f"95 % interval {added}")
 
 
 def in_words(filters: CaseFilters, measure: MeasureName) -> None:
@@ -37,7 +38,7 @@ def as_printed() -> None:
     """Show the headline figures as WHO and GBD print them, each with its citation."""
     figures = ask(published_figures, ("WLD",)).filter(pl.col("basis") == "printed")
     lines = [
-        f"- **{row['printed']}** ({row['measure']}, {row['year']}): {', '.join(row['citation'])}"
+        f"**{row['printed']}** ({row['measure']}, {row['year']}): {', '.join(row['citation'])}"
         for row in figures.join(
             HEADLINES, on=["measure", "year", "sex", "age", "unit"], maintain_order="right"
         )
@@ -46,4 +47,4 @@ def as_printed() -> None:
         .iter_rows(named=True)
     ]
     with st.expander("As printed, by whom", icon=":material/menu_book:"):
-        st.caption("\n".join(lines))
+        st.markdown("\n\n".join(lines))

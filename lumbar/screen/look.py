@@ -22,3 +22,9 @@ def theme(**room: int) -> Theme:
 def dress() -> None:
     """Set what the theme's own keys cannot say."""
     st.html(SHEET)
+
+
+def aside(text: str) -> None:
+    """Write small and grey, in the theme's own grey: a caption's is too faint to read for some."""
+    if text:
+        st.markdown(f":small[:gray[{text.replace('[', '(').replace(']', ')')}]]")

@@ -72,7 +72,7 @@ def _head(exhibit: Exhibit, headed: bool) -> str:
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         with st.container(width="stretch", gap=None):
             st.markdown(f"**{exhibit.subtitle}**")
-            st.caption(exhibit.scope)
+            look.aside(exhibit.scope)
         with st.container(width="content"):
             return filters.segments(f"{exhibit.name}_as", hidden=True)
 
@@ -81,4 +81,4 @@ def _foot(exhibit: Exhibit) -> None:
     """Write the ways out and, small, notes and sources."""
     with st.container(horizontal=True, gap="xsmall"):
         ways_out(exhibit, links.link())
-    st.caption(" ".join(filter(None, (exhibit.note, exhibit.scenario, source_line(exhibit.files)))))
+    look.aside(" ".join(filter(None, (exhibit.note, exhibit.scenario, source_line(exhibit.files)))))
