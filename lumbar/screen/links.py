@@ -12,14 +12,15 @@ from streamlit.navigation.page import StreamlitPage
 
 from lumbar.screen.choices import choice
 
-PAGE, KEPT, NOW = "lumbar page", "lumbar kept", "lumbar now"
+PAGE, TURNED, KEPT, NOW = "lumbar page", "lumbar turned", "lumbar kept", "lumbar now"
 
 
 def settle(page: StreamlitPage) -> None:
     """Turn the codes in the link into words and say in one sentence each which values are unknown."""
     st.session_state.setdefault(KEPT, {})
     st.session_state[NOW] = {}
-    st.session_state["turned"] = st.session_state.get(PAGE) != page
+    before = st.session_state.get(PAGE)
+    st.session_state[TURNED] = before is None or before.url_path != page.url_path
     st.session_state[PAGE] = page
     asked = {key: st.query_params.get_all(key) for key in st.query_params}
     in_words = {key: [_words(key, value) for value in values] for key, values in asked.items()}
@@ -49,7 +50,7 @@ def _say_unknown(key: str, values: Sequence[str]) -> None:
 def carry(key: str) -> None:
     """Bring a filter's value along from the page before, where this page's link does not speak of it."""
     kept = st.session_state[KEPT].get(key)
-    if kept and st.session_state["turned"] and key not in st.query_params:
+    if kept and st.session_state[TURNED] and key not in st.query_params:
         asked = {name: st.query_params.get_all(name) for name in st.query_params}
         st.switch_page(st.session_state[PAGE], query_params={**asked, key: kept})
 
