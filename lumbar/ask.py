@@ -114,6 +114,11 @@ QUESTIONS: dict[str, Question] = {
         add_case_flags,
         lambda given: answers.cases_by_year(filters(given)),
     ),
+    "index_by_year": Question(
+        "cases relative to 2020 = 100, with the interval of the change",
+        add_case_flags,
+        lambda given: answers.index_by_year(filters(given)),
+    ),
     "cases_by_age_sex": Question(
         "people with low back pain by age group and sex",
         add_cell_flags,

@@ -111,6 +111,12 @@ def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame
     )
 
 
+def index_by_year(filters: CaseFilters, base: int = growth.LAST_ESTIMATE) -> pl.DataFrame:
+    """Cases relative to a year = 100 with the interval of the change: place, name, year, index, lower, upper."""
+    require_years((base,))
+    return growth.relative_to(_by_place(filters, YEARS), base)
+
+
 def shares_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.DataFrame:
     """Shares of the cases by age and sex, by place and year; columns as in ``shares.shares``.
 

@@ -79,6 +79,34 @@ def _with_intervals(pairs: pl.DataFrame, rho: float, growth_sd: float) -> pl.Dat
     )
 
 
+def relative_to(places: pl.DataFrame, base: int) -> pl.DataFrame:
+    """Cases of every year relative to ``base`` = 100: place, name, year, index, lower, upper (95 %).
+
+    What two years have in common cancels, so the interval is a point in the base year and opens from there.
+    """
+    frames = [
+        changes(places, *sorted((base, year)))
+        .with_columns(**_seen_from(base, year))
+        .select("place", "name", pl.lit(year).alias("year"), "index", "lower", "upper")
+        for year in places["year"].unique().sort()
+        if year != base
+    ]
+    still = places.filter(year=base).select(
+        "place", "name", "year", index=pl.lit(100.0), lower=pl.lit(100.0), upper=pl.lit(100.0)
+    )
+    return pl.concat([still, *(frame.cast({"year": still.schema["year"]}) for frame in frames)]).sort(
+        "place", "year"
+    )
+
+
+def _seen_from(base: int, year: int) -> dict[str, pl.Expr]:
+    """Index and bounds from a change in %: forwards as it is, backwards turned round."""
+    ratio = {end: 1 + pl.col(f"change_pct{end}") / 100 for end in ("", "_lower", "_upper")}
+    if year > base:
+        return {"index": 100 * ratio[""], "lower": 100 * ratio["_lower"], "upper": 100 * ratio["_upper"]}
+    return {"index": 100 / ratio[""], "lower": 100 / ratio["_upper"], "upper": 100 / ratio["_lower"]}
+
+
 def ranked(changes: pl.DataFrame, by: str) -> pl.DataFrame:
     """Places by ``by`` (change or change_pct), the most first: adds rank, rank_lower, rank_upper.
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lumbar.measures.growth import changes, correlation, ranked
+from lumbar.measures.growth import changes, correlation, ranked, relative_to
 from lumbar.measures.uncertainty import interval
 
 
@@ -54,6 +54,17 @@ def test_an_interval_holds_its_value_and_its_common_part(
     ).row(0)
     assert lower <= cases * low * (1 + 1e-9) + 1e-8
     assert upper >= cases * high * (1 - 1e-9) - 1e-8
+
+
+def test_an_index_opens_from_its_base_and_turns_round() -> None:
+    places = ends(1e6, 1.5e6, 0.1, 0.05)
+    forwards, backwards = relative_to(places, 2020), relative_to(places, 2050)
+    assert forwards.filter(year=2020).select("index", "lower", "upper").row(0) == (100.0, 100.0, 100.0)
+    later, earlier = forwards.filter(year=2050), backwards.filter(year=2020)
+    assert later["index"][0] == pytest.approx(150)
+    assert later["lower"][0] < 150 < later["upper"][0]
+    assert later["upper"][0] * earlier["lower"][0] == pytest.approx(1e4)
+    assert later["upper"][0] / later["index"][0] < exp(0.1)
 
 
 def test_ranks_of_equal_places_are_wide_and_of_distant_ones_sure() -> None:
