@@ -57,7 +57,7 @@ def test_an_interval_holds_its_value_and_its_common_part(
 
 
 def test_an_index_opens_from_its_base_and_turns_round() -> None:
-    places = ends(1e6, 1.5e6, 0.1, 0.05)
+    places = ends(1e6, 1.5e6, 0.1)
     forwards, backwards = relative_to(places, 2020), relative_to(places, 2050)
     assert forwards.filter(year=2020).select("index", "lower", "upper").row(0) == (100.0, 100.0, 100.0)
     later, earlier = forwards.filter(year=2050), backwards.filter(year=2020)
