@@ -89,7 +89,9 @@ def outlook_title(cases: pl.DataFrame, measure: Measure = "cases") -> str:
     if measure == "ylds":
         return f"{people(last[measure])} years lived with disability{where} in {last['year']}"
     standard = ", at equal age" if measure == "age_standardised_rate" else ""
-    return f"{rate(last[measure])} in 100,000 people of {with_article(last['name'])} by {last['year']}{standard}"
+    return (
+        f"{rate(last[measure])} in 100,000 people of {with_article(last['name'])} by {last['year']}{standard}"
+    )
 
 
 ARTICLE = (
