@@ -10,10 +10,11 @@ from typing import NoReturn
 
 import polars as pl
 
-from lumbar.ask import QUESTIONS
+from lumbar import ask, ask_clinics
 from lumbar.errors import CannotShow
 from lumbar.places import require_one_of
 
+QUESTIONS = ask.QUESTIONS | ask_clinics.QUESTIONS
 FORMATS = ("table", "csv", "json", "parquet")
 WRONG = 2
 """Exit code for a value that cannot be answered."""

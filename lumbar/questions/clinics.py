@@ -203,6 +203,11 @@ def score_range(filters: EpisodeFilters) -> pl.DataFrame:
     return filters.opened().rows("score_range", filters.bound())
 
 
+def years_by_store(filters: EpisodeFilters) -> pl.DataFrame:
+    """year_from, year_to: first and last year in which a treatment started, whatever the filters."""
+    return filters.opened().rows("years_by_store", filters.bound())
+
+
 def factor_columns(store: OutcomeStore) -> tuple[str, ...]:
     """All the store can adjust for: numbers by name, levels as "sex:male" against the first level."""
     manifest = store.manifest

@@ -1,0 +1,111 @@
+"""Table one: who was given which therapy, and how those who did not come back differ."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import polars as pl
+
+from lumbar.answers.clinics_asked import factor
+from lumbar.answers.clinics_shown import hide_means, nobody, round_counts, share_of, shown
+from lumbar.errors import CannotShow
+from lumbar.measures.balance import standardised_difference
+from lumbar.measures.disclosure import FEWEST, FEWEST_FOR_SPREAD
+from lumbar.measures.follow_up import lost_against_kept as against_kept
+from lumbar.measures.moments import arm_spread
+from lumbar.questions import clinics as ask
+from lumbar.questions.clinics import EpisodeFilters
+
+TABLE = [
+    "covariate", "label", "unit", "therapy", "role", "n", "n_followed", "value", "limit", "sd",
+    "standardised_difference", "method", "data",
+]  # fmt: skip
+LOST = [
+    "covariate", "label", "unit", "role", "n", "n_followed", "kept_mean", "lost_mean", "value", "method", "data",
+]  # fmt: skip
+
+
+def table_one(filters: EpisodeFilters) -> pl.DataFrame:
+    """Case mix at baseline: one row per factor and therapy.
+
+    covariate, label, unit (empty: a share, 0 to 1), therapy, role, n (with a baseline), n_followed (factor known),
+    value (mean or share), limit ("<" or ">" where only that is shown), sd (numbers, from 20 people),
+    standardised_difference (the largest over all pairs of therapies, in pooled sd), method, data.
+    """
+    columns = ask.factor_columns(filters.opened())
+    sums = ask.case_mix_by_therapy(filters, columns).drop("returned")
+    cells = sums.group_by("covariate", "therapy", maintain_order=True).sum()
+    if cells.is_empty():
+        raise nobody(filters)
+    parts = [_cells(cells.filter(covariate=column), filters) for column in columns]
+    order = {column: place for place, column in enumerate(columns)}
+    whole = round_counts(pl.concat(parts), "n", "n_followed")
+    answer = shown(whole.with_columns(method=pl.lit("Austin 2009")), filters, TABLE)
+    return answer.sort(pl.col("covariate").replace_strict(order, return_dtype=pl.Int64), maintain_order=True)
+
+
+def _cells(cells: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
+    """One factor in all therapies: value, limit, sd, standardised_difference."""
+    column = cells["covariate"][0]
+    own = factor(filters, column)
+    spread = arm_spread(cells)
+    named = cells.select("covariate", "therapy", "s_y", n="patients", n_followed="n").join(
+        spread, on="therapy"
+    )
+    named = named.drop("n_right").with_columns(
+        label=pl.lit(own.label),
+        unit=pl.lit(own.unit),
+        value=pl.col("mean") / own.scale,
+        sd=pl.lit(None, pl.Float64) if own.share else pl.col("sd") / own.scale,
+        limit=pl.lit(""),
+        standardised_difference=pl.lit(_largest(spread), pl.Float64),
+    )
+    if own.share:
+        named = share_of(named, "s_y", "n_followed", ("value", "limit"))
+    return hide_means(named, "n_followed", ("value",), ("sd",)).drop("s_y", "mean")
+
+
+def _largest(spread: pl.DataFrame) -> float | None:
+    """The largest standardised difference between two arms of at least 20 people."""
+    known = spread.filter(pl.col("n") >= FEWEST_FOR_SPREAD).select("mean", "sd").rows()
+    pairs = combinations(known, 2)
+    return max((abs(standardised_difference(*one, *other)) for one, other in pairs), default=None)
+
+
+def lost_against_kept(filters: EpisodeFilters) -> pl.DataFrame:
+    """How patients who did not come back differ at baseline from those who did, all therapies together.
+
+    covariate, label, unit (empty: a share), role, n (due), n_followed (kept), kept_mean, lost_mean, value (lost
+    minus kept in pooled sd), method, data. Means from 8 people a side, differences from 20.
+    """
+    columns = ask.factor_columns(filters.opened())
+    sides = against_kept(ask.case_mix_by_therapy(filters, columns).drop("therapy"))
+    said = [factor(filters, column) for column in sides["covariate"]]
+    counted = sides.with_columns(
+        share=pl.Series([each.share for each in said]),
+        label=pl.Series([each.label for each in said]),
+        unit=pl.Series([each.unit for each in said]),
+        people=pl.min_horizontal("kept_n", "lost_n"),
+        scale=pl.Series([each.scale for each in said]),
+    )
+    if counted.filter(pl.col("people") >= FEWEST).is_empty():
+        raise CannotShow(
+            "Fewer than 8 patients came back, or did not, under this filter. Choose a wider filter."
+        )
+    whole = counted.with_columns(fewest=pl.when("share").then(_smallest_cell()).otherwise("people"))
+    means = hide_means(whole, "fewest", ("kept_mean", "lost_mean", "value"), ())
+    named = hide_means(means, "people", (), ("value",)).with_columns(
+        pl.col("kept_mean", "lost_mean") / pl.col("scale"),
+        n=pl.col("kept_n") + pl.col("lost_n"),
+        n_followed="kept_n",
+        method=pl.lit("Austin 2009"),
+    )
+    return shown(round_counts(named, "n", "n_followed"), filters, LOST)
+
+
+def _smallest_cell() -> pl.Expr:
+    """Fewest people with or without the level among the kept or the lost."""
+    sides = (("kept_mean", "kept_n"), ("lost_mean", "lost_n"))
+    having = [pl.col(mean).fill_null(0) * pl.col(n) for mean, n in sides]
+    lacking = [pl.col(n) - own for (_, n), own in zip(sides, having, strict=True)]
+    return pl.min_horizontal(*having, *lacking).round().cast(pl.Int64)

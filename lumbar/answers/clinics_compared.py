@@ -1,0 +1,103 @@
+"""How much better one therapy's patients do than another's, patient mix allowed for: the main comparison."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from lumbar.answers.clinics_asked import due_patients, everybody_asked, factors_chosen, reference_of
+from lumbar.answers.clinics_fitted import SLOPES, Comparison, fitted, groups_with_scores, who_came
+from lumbar.answers.clinics_shown import EXPLORATORY, round_counts, shown
+from lumbar.measures import adjusted
+from lumbar.measures.e_value import e_value
+from lumbar.measures.follow_up import follow_up_weights
+from lumbar.measures.moments import arm_spread
+from lumbar.measures.standard_errors import TOO_FEW_CLINICS
+from lumbar.measures.weights import weighted_differences
+from lumbar.questions.clinics import EpisodeFilters
+
+CONTRASTS = [
+    "therapy", "reference", "role", "target", "n", "n_followed", "value", "lower", "upper", "p", "p_adjusted",
+    "hedges_g", "hedges_g_lower", "hedges_g_upper", "e_value", "e_value_limit", "naive", "naive_lower",
+    "naive_upper", "method", "data",
+]  # fmt: skip
+DEFAULT = Comparison()
+
+
+def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> pl.DataFrame:
+    """Each therapy's mean score minus the reference's at the visit, patient mix and clinic allowed for.
+
+    therapy, reference, role (primary or exploratory), target (whom the difference speaks of), n (due, with a
+    baseline), n_followed (of those compared), value, lower, upper (instrument's unit, 95 %), p and p_adjusted
+    (Holm over the contrasts; the primary outcome's only), hedges_g with limits, e_value, e_value_limit (empty
+    where therapies were drawn by lot), naive with limits (plain means of the same patients), method, data.
+    Raises CannotShow where an arm has fewer than 8 scores or the reference is not there.
+    """
+    asked = replace(how, reference=reference_of(filters, how.reference))
+    compared = _weighted if how.weights == "overlap" else _modelled
+    contrasts, arms = compared(filters, asked)
+    naive = adjusted.crude_differences(arms, asked.reference, filters.tool().scale)
+    due = due_patients(filters, ("baseline",)).select("therapy", n="patients")
+    whole = (
+        contrasts.drop("n")
+        .join(due, on="therapy", how="left")
+        .join(arms.select("therapy", n_followed="n"), on="therapy", how="left")
+        .join(naive.select("therapy", naive="value", naive_lower="lower", naive_upper="upper"), on="therapy")
+    )
+    whole = _with_roles(_with_e_values(whole, filters), filters)
+    return shown(round_counts(whole, "n", "n_followed"), filters, CONTRASTS)
+
+
+def _modelled(filters: EpisodeFilters, how: Comparison) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Contrasts of the fitted model, and the arms compared (therapy, n, mean, sd)."""
+    covariates = factors_chosen(filters, how.adjust)
+    common = how.model == "common_slope"
+    slopes = () if common else tuple(column for column in SLOPES if column in covariates)
+    fit, errors = fitted(filters, covariates, slopes, how)
+    contrasts = adjusted.adjusted_differences(fit, errors, filters.tool().scale)
+    notes = {
+        f"; fewer than {TOO_FEW_CLINICS} clinics, so not clustered": errors == "HC" and not how.errors,
+        "; weighted for those who did not come": how.missing == "ipw",
+    }
+    said = "".join(note for note, holds in notes.items() if holds)
+    target = "one difference for all" if common else "all patients"
+    return contrasts.with_columns(pl.col("method") + said, target=pl.lit(target)), fit.sums.arms
+
+
+def _weighted(filters: EpisodeFilters, how: Comparison) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Contrasts among patients in equipoise, and the arms compared."""
+    covariates = factors_chosen(filters, how.adjust)
+    groups = groups_with_scores(filters, covariates)
+    lost = how.missing == "ipw"
+    weighed = follow_up_weights(groups, covariates) if lost else who_came(groups)
+    contrasts = weighted_differences(weighed, covariates, how.reference, filters.tool().scale)
+    holm = pl.Series(adjusted.holm(contrasts["p"].to_numpy()))
+    said = "; weighted for those who did not come" if lost else ""
+    named = contrasts.with_columns(
+        pl.col("method") + said, p_adjusted=holm, target=pl.lit("patients in equipoise")
+    )
+    return named, arm_spread(groups)
+
+
+def _with_e_values(contrasts: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
+    sizes = contrasts.select("hedges_g", "hedges_g_lower", "hedges_g_upper").iter_rows()
+    values = [e_value(*size) for size in sizes]
+    drawn = filters.opened().manifest.randomised
+    return contrasts.with_columns(
+        e_value=pl.Series([None if drawn else each.estimate for each in values], dtype=pl.Float64),
+        e_value_limit=pl.Series([None if drawn else each.limit for each in values], dtype=pl.Float64),
+    )
+
+
+def _with_roles(contrasts: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
+    """The store's one primary contrast, in all its patients, keeps its p; everything else is exploratory."""
+    primary = filters.opened().manifest.primary
+    asked = (filters.tool().code, filters.visit()) == (primary.instrument, primary.week)
+    stands = asked and everybody_asked(filters)
+    pair = [primary.therapy, primary.reference]
+    alone = pl.lit(stands) & pl.col("therapy").is_in(pair) & pl.col("reference").is_in(pair)
+    return contrasts.with_columns(
+        pl.when(alone).then(pl.col("p", "p_adjusted")),
+        role=pl.when(alone).then(pl.lit("primary")).otherwise(pl.lit(EXPLORATORY)),
+    )

@@ -1,0 +1,131 @@
+"""Who was treated, how treatment went, who came back, and how the lost differ from the kept."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lumbar.answers.clinics_shown import (
+    gated_share,
+    hide_means,
+    require_some,
+    round_counts,
+    share_of,
+    shown,
+)
+from lumbar.errors import CannotShow
+from lumbar.measures.follow_up import follow_up_flow
+from lumbar.measures.profiles import visit_means
+from lumbar.measures.responders import wilson
+from lumbar.questions import clinics as ask
+from lumbar.questions.clinics import EpisodeFilters
+
+FLOW = ["treated", "with_baseline", "due", "returned", "switched"]
+FOLLOW_UP = [
+    "therapy", "role", *FLOW, "n", "n_followed", "value", "limit", "lower", "upper", "p", "p_adjusted", "method",
+    "data",
+]  # fmt: skip
+ENDINGS = [
+    "therapy", "reason", "role", "n", "n_followed", "patients", "value", "lower", "upper", "p", "p_adjusted",
+    "method", "data",
+]  # fmt: skip
+SESSIONS = [
+    "therapy", "role", "n", "n_followed", "value", "lower", "upper", "p", "p_adjusted", "harmed", "harmed_limit",
+    "switched", "switched_limit", "method", "data",
+]  # fmt: skip
+BASELINES = ["therapy", "role", "baseline_from", "baseline_to", "n", "n_followed", "value", "method", "data"]
+CLASSES = 25
+"""Aim for this many classes over the instrument's range; fixed, so that no sweep of widths singles people out."""
+
+
+def follow_up_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
+    """Treated, with a baseline, due at the visit, returned, switched: patients by therapy.
+
+    therapy, role, the five counts, n (due), n_followed (returned), value (follow-up rate, 0 to 1) with its limit
+    sign, lower, upper (Wilson), empty p, method, data. Raises CannotShow where nobody may be counted.
+    """
+    flow = follow_up_flow(ask.flow_by_therapy(filters)).with_columns(n_followed="returned")
+    gated = require_some(gated_share(flow, "returned", "due"), filters)
+    return shown(round_counts(gated, *FLOW, "n", "n_followed"), filters, FOLLOW_UP)
+
+
+def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
+    """How treatment ended: one row per therapy and reason, every reason of the store.
+
+    therapy, reason, role, n and n_followed (treated), patients, value (share, 0 to 1), lower, upper (Wilson), empty
+    p, method, data. All from counts rounded to 5, so that no small one comes back by subtraction.
+    """
+    endings = ask.endings_by_therapy(filters)
+    treated = endings.group_by("therapy").agg(n=pl.col("patients").sum())
+    reasons = pl.DataFrame({"reason": filters.opened().manifest.reasons})
+    every = treated.join(reasons, how="cross").join(
+        endings.select("therapy", "reason", "patients"),
+        on=["therapy", "reason"],
+        how="left",
+        maintain_order="left",
+    )
+    rounded = round_counts(every, "n", "patients").with_columns(n_followed="n")
+    shares = [
+        wilson(min(patients, n), n) if patients and n else None
+        for patients, n in rounded.select("patients", "n").iter_rows()
+    ]
+    ends = {
+        name: pl.Series([share and getattr(share, name) for share in shares], dtype=pl.Float64)
+        for name in ("value", "lower", "upper")
+    }
+    named = rounded.with_columns(**ends, method=pl.lit("Wilson, from counts rounded to 5"))
+    return shown(_require_treated(named), filters, ENDINGS)
+
+
+def _require_treated(answer: pl.DataFrame) -> pl.DataFrame:
+    if answer["n"].null_count() == answer.height:
+        raise CannotShow("Fewer than 8 patients were treated under this filter. Choose a wider filter.")
+    return answer
+
+
+def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
+    """Mean number of sessions, and the shares of patients harmed and switched to another therapy.
+
+    therapy, role, n (treated), n_followed (with sessions known), value, lower, upper (sessions, 95 %), empty p,
+    harmed, switched (0 to 1), each with its limit sign, method, data.
+    """
+    sums = ask.endings_by_therapy(filters).drop("reason").group_by("therapy").sum()
+    cells = sums.filter(pl.col("n_sessions") > 0).select(
+        "therapy",
+        week=pl.lit(0),
+        n_due="patients",
+        n="n_sessions",
+        s_y="s_sessions",
+        s_yy="s_sessions_sessions",
+    )
+    known = sums.rename({"patients": "n", "n_sessions": "n_followed"}).drop("harms")
+    means = visit_means(cells).select("therapy", "value", "lower", "upper") if cells.height else None
+    whole = known.join(means, on="therapy", how="left") if means is not None else known
+    if means is None:
+        whole = whole.with_columns(
+            pl.lit(None, pl.Float64).alias(name) for name in ("value", "lower", "upper")
+        )
+    for events, into in (("patients_harmed", "harmed"), ("switched", "switched")):
+        whole = share_of(whole, events, "n", (into, f"{into}_limit"))
+    gated = hide_means(whole, "n_followed", ("value",), ("lower", "upper"))
+    counted = round_counts(gated.with_columns(method=pl.lit("mean; t")), "n", "n_followed")
+    return shown(_require_treated(counted), filters, SESSIONS)
+
+
+def baseline_distribution(filters: EpisodeFilters) -> pl.DataFrame:
+    """How bad it was at the start: patients per class of baseline and therapy.
+
+    therapy, role, baseline_from, baseline_to (instrument's unit, upper end excluded), n (patients in the class,
+    rounded; empty below 8), n_followed (all of the therapy), value (n over n_followed), method, data.
+    """
+    tool = filters.tool()
+    width = max(1, round((tool.high - tool.low) / CLASSES / tool.step)) * tool.step
+    classes = ask.baselines_by_therapy(filters, width)
+    whole = classes.with_columns(
+        baseline_to=pl.col("baseline_from") + width,
+        n="patients",
+        n_followed=pl.col("patients").sum().over("therapy"),
+    )
+    counted = round_counts(whole, "n", "n_followed").with_columns(
+        value=pl.col("n") / pl.col("n_followed"), method=pl.lit("counts rounded to 5")
+    )
+    return shown(require_some(counted, filters), filters, BASELINES)

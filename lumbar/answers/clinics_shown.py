@@ -1,0 +1,93 @@
+"""The one gate through which numbers about patients leave: counts, shares, spread, and whose data they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+import polars as pl
+
+from lumbar.errors import CannotShow
+from lumbar.measures.disclosure import FEW, FEWEST, FEWEST_FOR_SPREAD, rounded_count, shown_share
+from lumbar.questions.clinics import EpisodeFilters
+
+Data: TypeAlias = Literal["synthetic demonstration", "randomised", "observational"]
+EXPLORATORY = "exploratory"
+
+
+def kind_of_data(filters: EpisodeFilters) -> Data:
+    """What the store's patients are: invented, assigned by lot, or treated as their clinics chose."""
+    manifest = filters.opened().manifest
+    if manifest.synthetic:
+        return "synthetic demonstration"
+    return "randomised" if manifest.randomised else "observational"
+
+
+def shown(answer: pl.DataFrame, filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFrame:
+    """The answer in ``columns``, therapies in the store's order, saying whose data and what role they have.
+
+    Empty p and p_adjusted, role "exploratory" and ``data`` are added where the answer has none.
+    """
+    therapies = pl.Enum(filters.opened().manifest.therapies)
+    nothing = pl.lit(None, pl.Float64)
+    added = {"p": nothing, "p_adjusted": nothing, "role": pl.lit(EXPLORATORY)}
+    lacking = {name: value for name, value in added.items() if name not in answer.columns}
+    whole = answer.with_columns(**lacking, data=pl.lit(kind_of_data(filters)))
+    if "therapy" in answer.columns:
+        whole = whole.sort(pl.col("therapy").cast(therapies), maintain_order=True)
+    return whole.select(columns)
+
+
+def round_counts(answer: pl.DataFrame, *counts: str) -> pl.DataFrame:
+    """Counts of people rounded to 5, empty where fewer than 8."""
+    return answer.with_columns(
+        pl.Series(name, [rounded_count(count or 0) for count in answer[name]], dtype=pl.Int64)
+        for name in counts
+    )
+
+
+def hide_means(
+    answer: pl.DataFrame, people: str, means: Sequence[str], spread: Sequence[str]
+) -> pl.DataFrame:
+    """``means`` emptied where fewer than 8 ``people`` made them, ``spread`` where fewer than 20."""
+    limits = {FEWEST: means, FEWEST_FOR_SPREAD: spread}
+    return answer.with_columns(
+        pl.when(pl.col(people) >= fewest).then(pl.col(name)).alias(name)
+        for fewest, names in limits.items()
+        for name in names
+    )
+
+
+def share_of(answer: pl.DataFrame, events: str, people: str, into: tuple[str, str]) -> pl.DataFrame:
+    """The share ``events`` / ``people`` (0 to 1) and its limit ("<", ">" or "") under the two names ``into``.
+
+    With a limit the true share is only known to lie below or above; empty where too few are counted.
+    """
+    shares = [shown_share(count or 0, of or 0) for count, of in answer.select(events, people).iter_rows()]
+    value, limit = into
+    return answer.with_columns(
+        pl.Series(value, [share and share.value for share in shares], dtype=pl.Float64),
+        pl.Series(limit, [share.limit if share else "" for share in shares], dtype=pl.String),
+    )
+
+
+def gated_share(answer: pl.DataFrame, events: str, people: str) -> pl.DataFrame:
+    """As ``share_of`` in value and limit; lower and upper stay only where the share itself is shown."""
+    gated = share_of(answer, events, people, ("value", "limit"))
+    exact = pl.col("value").is_not_null() & (pl.col("limit") == "")
+    return gated.with_columns(pl.when(exact).then(pl.col("lower", "upper")))
+
+
+def require_some(answer: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
+    """The same answer; raises CannotShow where nothing in it may be shown."""
+    if answer["value"].null_count() == answer.height:
+        raise nobody(filters)
+    return answer
+
+
+def nobody(filters: EpisodeFilters) -> CannotShow:
+    """The sentence for too few patients, whether none or seven."""
+    return CannotShow(
+        f"{FEW.capitalize()} patients of any therapy have a {filters.tool().code} score at week {filters.visit()} "
+        "under this filter. Choose another visit or a wider filter."
+    )

@@ -1,0 +1,87 @@
+"""What a store of outcomes says of itself: all that filters can choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from lumbar.answers.clinics_asked import adjusters
+from lumbar.answers.clinics_shown import Data, kind_of_data
+from lumbar.instruments import Instrument
+from lumbar.outcomes.manifest import CaseMix, Primary
+from lumbar.questions import clinics as ask
+from lumbar.questions.clinics import EpisodeFilters
+
+
+@dataclass(frozen=True)
+class StoreFacts:
+    """Therapies, instruments (range, direction, thresholds), weeks, clinics, years, primary outcome, cut-off.
+
+    ``adjusters``: names a comparison can adjust for beside the baseline. ``data``: in words, for every view.
+    """
+
+    title: str
+    data: Data
+    synthetic: bool
+    randomised: bool
+    cut_off: str
+    primary: Primary
+    therapies: tuple[str, ...]
+    instruments: tuple[Instrument, ...]
+    weeks: tuple[int, ...]
+    clinics: tuple[str, ...]
+    years: tuple[int, int]
+    adjusters: tuple[str, ...]
+    case_mix: tuple[CaseMix, ...]
+
+
+def store_facts(folder: str = "") -> StoreFacts:
+    """What the store in ``folder`` offers; empty is LUMBAR_STORE, else the demonstration network.
+
+    Raises CannotShow where the store is missing or damaged.
+    """
+    filters = EpisodeFilters(store=folder)
+    store = filters.opened()
+    manifest = store.manifest
+    first, last = ask.years_by_store(filters).row(0)
+    return StoreFacts(
+        title=manifest.title,
+        data=kind_of_data(filters),
+        synthetic=manifest.synthetic,
+        randomised=manifest.randomised,
+        cut_off=manifest.cut_off,
+        primary=manifest.primary,
+        therapies=manifest.therapies,
+        instruments=tuple(tool for tool in manifest.instruments if tool.code in store.known),
+        weeks=manifest.weeks,
+        clinics=manifest.clinics,
+        years=(first, last),
+        adjusters=adjusters(filters),
+        case_mix=manifest.case_mix,
+    )
+
+
+def stores(folder: str = "") -> pl.DataFrame:
+    """The same facts as a table: fact, code (what filters take), name, note, data."""
+    facts = store_facts(folder)
+    primary = facts.primary
+    contrast = f"week {primary.week}, {primary.therapy} against {primary.reference}"
+    rows = [
+        ("store", facts.title, facts.data, f"data until {facts.cut_off}"),
+        ("primary outcome", primary.instrument, contrast, ""),
+        *(("therapy", therapy, therapy, "") for therapy in facts.therapies),
+        *(("instrument", tool.code, tool.name, _note(tool)) for tool in facts.instruments),
+        *(("week", str(week), f"{week} weeks after baseline", "") for week in facts.weeks),
+        *(("year", str(year), str(year), "") for year in range(facts.years[0], facts.years[1] + 1)),
+        *(("adjuster", name, name.replace("_", " "), "") for name in facts.adjusters),
+        *(("clinic", clinic, clinic, "") for clinic in facts.clinics),
+    ]
+    table = pl.DataFrame(rows, schema=["fact", "code", "name", "note"], orient="row")
+    return table.with_columns(data=pl.lit(facts.data))
+
+
+def _note(tool: Instrument) -> str:
+    """Range, unit, better direction and the closed list of important changes."""
+    changes = ", ".join(map(str, tool.thresholds)) or "none with a source"
+    return f"{tool.low:g} to {tool.high:g} {tool.unit}, {tool.better} is better; important change: {changes}"

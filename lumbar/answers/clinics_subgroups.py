@@ -1,0 +1,134 @@
+"""For whom the difference is larger: always exploratory, judged by the gap between groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+import polars as pl
+
+from lumbar.answers.clinics_asked import factors_chosen, reference_of
+from lumbar.answers.clinics_fitted import SLOPES, Comparison, fitted
+from lumbar.answers.clinics_shown import require_some, round_counts, shown
+from lumbar.errors import CannotShow
+from lumbar.measures import subgroups
+from lumbar.measures.adjusted import METHODS
+from lumbar.measures.disclosure import FEWEST, may_show_spread
+from lumbar.measures.estimates import Errors
+from lumbar.measures.least_squares import LeastSquares
+from lumbar.places import require_one_of
+from lumbar.questions import clinics as ask
+from lumbar.questions.clinics import EpisodeFilters
+
+By: TypeAlias = Literal["hip_weakness", "hip_stiffness", "age", "sex", "baseline"]
+SUBGROUPS = [
+    "therapy", "reference", "by", "subgroup", "role", "looks", "n", "n_followed", "value", "lower", "upper", "p",
+    "p_adjusted", "interaction", "interaction_lower", "interaction_upper", "interaction_per", "method", "data",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Split:
+    """Patients divided by one factor: its columns, the parts, and what the interaction is counted per."""
+
+    columns: tuple[str, ...]
+    parts: dict[str, pl.Expr]
+    per: float
+    per_words: str
+
+
+def subgroup_differences(
+    filters: EpisodeFilters, by: By = "hip_weakness", reference: str = ""
+) -> pl.DataFrame:
+    """Each therapy's adjusted difference from the reference within each subgroup, and how far they lie apart.
+
+    therapy, reference, by, subgroup, role (exploratory), looks (therapies x factors one could ask for), n (due),
+    n_followed, value, lower, upper (instrument's unit), empty p, interaction with limits and what it is counted
+    per, method, data. Raises CannotShow where an arm has fewer than 8 scores or patients do not differ.
+    """
+    require_one_of("subgroup", by, get_args(By))
+    how = Comparison(reference=reference_of(filters, reference))
+    split = _split(filters, by)
+    slopes = tuple(dict.fromkeys((*SLOPES, *split.columns)))
+    fit, errors = fitted(filters, factors_chosen(filters), slopes, how)
+    people = ask.groups_by_clinic_therapy(filters, slopes)
+    parts = {name: people.filter(part) for name, part in split.parts.items()}
+    mixes = {name: _mix(part, slopes) for name, part in parts.items() if part["n_due"].sum() >= FEWEST}
+    scale = filters.tool().scale
+    within = subgroups.subgroup_differences(fit, mixes, errors, scale)
+    whole = within.drop("p").join(_sizes(parts, how.reference), on=["therapy", "subgroup"], how="left")
+    enough = pl.min_horizontal("n_followed", "reference_followed") >= FEWEST
+    gated = whole.with_columns(pl.when(enough).then(pl.col("value", "lower", "upper")))
+    apart = _interactions(fit, errors, split, scale)
+    named = gated.join(apart, on="therapy", how="left", maintain_order="left").with_columns(
+        by=pl.lit(by),
+        looks=pl.lit((fit.sums.arms.height - 1) * len(get_args(By))),
+        interaction_per=pl.lit(split.per_words),
+        method=pl.lit(f"ANCOVA, slopes by therapy; {METHODS[errors]}"),
+    )
+    return shown(round_counts(require_some(named, filters), "n", "n_followed"), filters, SUBGROUPS)
+
+
+def _split(filters: EpisodeFilters, by: By) -> Split:
+    if by in ("hip_weakness", "hip_stiffness"):
+        word = {"hip_weakness": "weak", "hip_stiffness": "stiff"}[by]
+        yes, unknown = f"{by}:yes", f"{by}:unknown"
+        parts = {f"{word} hips": _is(yes), f"no {word} hips": ~_is(yes) & ~_is(unknown)}
+        return Split((yes, unknown), parts, 1, f"{word} minus not {word}")
+    if by == "sex":
+        parts = {"men": _is("sex:male"), "women": ~_is("sex:male") & ~_is("sex:other")}
+        return Split(("sex:male", "sex:other"), parts, 1, "men minus women")
+    if by == "age":
+        age = pl.col("age")
+        parts = {"under 40": age < 40, "40 to 64": age.is_between(40, 64), "65 and over": age > 64}
+        return Split(("age",), parts, 10, "10 years")
+    return _halves(filters)
+
+
+def _is(column: str) -> pl.Expr:
+    return pl.col(column) == 1
+
+
+def _halves(filters: EpisodeFilters) -> Split:
+    """Patients at or below the middle baseline, and above."""
+    tool = filters.tool()
+    people = (
+        ask.groups_by_clinic_therapy(filters, ("baseline",)).group_by("baseline").agg(pl.col("n_due").sum())
+    )
+    reached = people.sort("baseline").with_columns(upto=pl.col("n_due").cum_sum())
+    everybody = int(reached["n_due"].sum())
+    if not may_show_spread(everybody):
+        raise CannotShow("Too few patients to divide by their baseline. Choose a wider filter.")
+    middle = int(reached.filter(2 * pl.col("upto") >= everybody)["baseline"][0])
+    below = pl.col("baseline") <= middle
+    said = f"{middle / tool.scale:g} {tool.unit}"
+    step = (tool.high - tool.low) / 10
+    return Split(
+        ("baseline",),
+        {f"baseline up to {said}": below, f"baseline over {said}": ~below},
+        step * tool.scale,
+        f"{step:g} {tool.unit} of baseline",
+    )
+
+
+def _mix(people: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, float]:
+    """Mean of each column among all who were due, the lost too."""
+    means = people.select((pl.col(columns) * pl.col("n_due")).sum() / pl.col("n_due").sum())
+    return means.row(0, named=True)
+
+
+def _sizes(parts: dict[str, pl.DataFrame], reference: str) -> pl.DataFrame:
+    """therapy, subgroup, n, n_followed, reference_followed."""
+    sizes = pl.concat(
+        part.group_by("therapy").agg(
+            n=pl.col("n_due").sum(), n_followed=pl.col("n").sum(), subgroup=pl.lit(name)
+        )
+        for name, part in parts.items()
+    )
+    other = sizes.filter(pl.col("therapy") == reference).select("subgroup", reference_followed="n_followed")
+    return sizes.join(other, on="subgroup", how="left")
+
+
+def _interactions(fit: LeastSquares, errors: Errors, split: Split, scale: int) -> pl.DataFrame:
+    apart = subgroups.interactions(fit, split.columns[0], split.per, errors, scale)
+    return apart.select("therapy", interaction="value", interaction_lower="lower", interaction_upper="upper")
