@@ -21,15 +21,16 @@ SENTENCE = (
 def find() -> str | None:
     """Path of a Chromium: BROWSER_PATH, one on the PATH, a usual place, or playwright's own."""
     on_path = (shutil.which(name) for name in NAMES)
-    known = (os.environ.get("BROWSER_PATH"), *on_path, *PLACES, _of_playwright())
-    return next((path for path in known if path and Path(path).exists()), None)
+    known = (os.environ.get("BROWSER_PATH"), *on_path, *PLACES)
+    return next((path for path in known if path and Path(path).exists()), None) or _of_playwright()
 
 
 def _of_playwright() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
 
 
 def by_apt() -> None:
