@@ -27,5 +27,6 @@ look.dress()
 try:
     links.settle(page)
     page.run()
+    links.tidy()
 except CannotShow as sentence:
     st.info(str(sentence), icon=":material/info:")

@@ -21,13 +21,11 @@ WIDE, NARROW = 440, 140
 RankBy = Literal["change", "change_pct"]
 
 
-@contextmanager
-def _settled(key: str) -> Generator[Choice]:
+def _known(key: str) -> Choice:
     known = choice(key)
     if known is None:
         raise KeyError(key)
-    links.carry(key)
-    yield known
+    return known
 
 
 def _words(known: Choice) -> Callable[[str], str]:
@@ -36,72 +34,72 @@ def _words(known: Choice) -> Callable[[str], str]:
 
 def _one(key: str, width: int | Literal["stretch"] = "stretch") -> str:
     """Return the code chosen from a list that opens."""
-    with _settled(key) as known:
-        codes = list(known.options)
-        chosen = st.selectbox(
-            known.label,
-            codes,
-            index=codes.index(known.default[0]),
-            width=width,
-            format_func=_words(known),
-            key=key,
-            bind="query-params",
-            persist_state="session",
-        )
+    known = _known(key)
+    codes = list(known.options)
+    chosen = st.selectbox(
+        known.label,
+        codes,
+        index=codes.index(known.default[0]),
+        width=width,
+        format_func=_words(known),
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
     links.remember(key, (chosen,))
     return chosen
 
 
 def segments(key: str, *, hidden: bool = False) -> str:
     """Return the code chosen from a row of segments."""
-    with _settled(key) as known:
-        chosen = st.segmented_control(
-            known.label,
-            list(known.options),
-            default=known.default[0],
-            required=True,
-            format_func=_words(known),
-            label_visibility="collapsed" if hidden else "visible",
-            key=key,
-            bind="query-params",
-            persist_state="session",
-        )
+    known = _known(key)
+    chosen = st.segmented_control(
+        known.label,
+        list(known.options),
+        default=known.default[0],
+        required=True,
+        format_func=_words(known),
+        label_visibility="collapsed" if hidden else "visible",
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
     links.remember(key, (chosen,))
     return chosen
 
 
 def _span(key: str, width: int | Literal["stretch"] = "stretch") -> tuple[str, str]:
     """Return first and last code of a range."""
-    with _settled(key) as known:
-        first, last = st.select_slider(
-            known.label,
-            list(known.options),
-            value=known.default,
-            width=width,
-            format_func=_words(known),
-            key=key,
-            bind="query-params",
-            persist_state="session",
-        )
+    known = _known(key)
+    first, last = st.select_slider(
+        known.label,
+        list(known.options),
+        value=known.default,
+        width=width,
+        format_func=_words(known),
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
     links.remember(key, (first, last))
     return first, last
 
 
 def places() -> tuple[str, ...]:
     """Return the codes of up to eight places."""
-    with _settled("places") as known:
-        chosen = st.multiselect(
-            known.label,
-            list(known.options),
-            default=known.default,
-            format_func=_words(known),
-            max_selections=MOST_PLACES,
-            width=WIDE,
-            placeholder="Type a country or a region",
-            key="places",
-            bind="query-params",
-            persist_state="session",
-        )
+    known = _known("places")
+    chosen = st.multiselect(
+        known.label,
+        list(known.options),
+        default=known.default,
+        format_func=_words(known),
+        max_selections=MOST_PLACES,
+        width=WIDE,
+        placeholder="Type a country or a region",
+        key="places",
+        bind="query-params",
+        persist_state="session",
+    )
     links.remember("places", chosen)
     return tuple(chosen)
 

@@ -12,22 +12,33 @@ from streamlit.navigation.page import StreamlitPage
 
 from lumbar.screen.choices import choice
 
-PAGE, TURNED, KEPT, NOW = "lumbar page", "lumbar turned", "lumbar kept", "lumbar now"
+PAGE, KEPT, NOW = "lumbar page", "lumbar kept", "lumbar now"
+"""In the session: the page in view, the filters that are not at their default in words, those of this page in codes."""
 
 
 def settle(page: StreamlitPage) -> None:
-    """Turn the codes in the link into words and say in one sentence each which values are unknown."""
-    st.session_state.setdefault(KEPT, {})
+    """Bring the link into the words the filters know, with what was chosen on the page before; say what is unknown.
+
+    A page is the same page by its path: every run makes new page objects.
+    """
     st.session_state[NOW] = {}
-    before = st.session_state.get(PAGE)
-    st.session_state[TURNED] = before is None or before.url_path != page.url_path
-    st.session_state[PAGE] = page
+    kept = st.session_state.setdefault(KEPT, {})
+    turned = st.session_state.get(PAGE) != page.url_path
+    st.session_state[PAGE] = page.url_path
     asked = {key: st.query_params.get_all(key) for key in st.query_params}
-    in_words = {key: [_words(key, value) for value in values] for key, values in asked.items()}
-    if in_words != asked:
-        st.switch_page(page, query_params=in_words)
+    wanted = {key: [_words(key, value) for value in values] for key, values in asked.items()}
+    complete = {**kept, **wanted} if turned else wanted
+    if complete != asked:
+        st.switch_page(page, query_params=complete)
     for key, values in asked.items():
         _say_unknown(key, values)
+
+
+def tidy() -> None:
+    """Leave in the link what this page's own filters ask for, and nothing that only came along."""
+    for key in list(st.query_params):
+        if choice(key) and key not in st.session_state[NOW]:
+            del st.query_params[key]
 
 
 def _words(key: str, value: str) -> str:
@@ -45,14 +56,6 @@ def _say_unknown(key: str, values: Sequence[str]) -> None:
     instead = f"Shown instead: {usual}." if len(unknown) == len(values) else "It is left out."
     sentence = f"The link asks for {named} under “{known.label}”, which is not offered. {instead}"
     st.warning(sentence, icon=":material/link_off:")
-
-
-def carry(key: str) -> None:
-    """Bring a filter's value along from the page before, where this page's link does not speak of it."""
-    kept = st.session_state[KEPT].get(key)
-    if kept and st.session_state[TURNED] and key not in st.query_params:
-        asked = {name: st.query_params.get_all(name) for name in st.query_params}
-        st.switch_page(st.session_state[PAGE], query_params={**asked, key: kept})
 
 
 def remember(key: str, codes: Sequence[str]) -> None:

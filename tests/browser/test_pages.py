@@ -26,7 +26,8 @@ CUT = """() => {
   return [...wide, ...outside];
 }"""
 INSIDE = """() => [...document.querySelectorAll('.js-plotly-plot')]
-  .every(plot => plot.getBoundingClientRect().right <= innerWidth)"""
+  .every(plot => plot.querySelector('.main-svg').getBoundingClientRect().right
+    <= plot.parentElement.getBoundingClientRect().right + 1)"""
 ALTERNATIVE = (
     "e => e.getAttribute('aria-label') || e.querySelector('[aria-label]')?.getAttribute('aria-label')"
 )
