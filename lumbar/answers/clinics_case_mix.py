@@ -7,7 +7,7 @@ from itertools import combinations
 import polars as pl
 
 from lumbar.answers.clinics_asked import factor
-from lumbar.answers.clinics_shown import hide_means, nobody, round_counts, share_of, shown
+from lumbar.answers.clinics_shown import hide_means, nobody, require_treated, round_counts, share_of, shown
 from lumbar.errors import CannotShow
 from lumbar.measures.balance import standardised_difference
 from lumbar.measures.disclosure import FEWEST, FEWEST_FOR_SPREAD
@@ -39,7 +39,7 @@ def table_one(filters: EpisodeFilters) -> pl.DataFrame:
         raise nobody(filters)
     parts = [_cells(cells.filter(covariate=column), filters) for column in columns]
     order = {column: place for place, column in enumerate(columns)}
-    whole = round_counts(pl.concat(parts), "n", "n_followed")
+    whole = require_treated(round_counts(pl.concat(parts), "n", "n_followed"))
     answer = shown(whole.with_columns(method=pl.lit("Austin 2009")), filters, TABLE)
     return answer.sort(pl.col("covariate").replace_strict(order, return_dtype=pl.Int64), maintain_order=True)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from lumbar.answers.clinics_asked import due_patients, everybody_asked, factors_chosen, reference_of
-from lumbar.answers.clinics_fitted import SLOPES, Comparison, fitted, groups_with_scores, who_came
+from lumbar.answers.clinics_fitted import SLOPES, Comparison, fitted, groups_with_scores, mix_of, who_came
 from lumbar.answers.clinics_shown import EXPLORATORY, round_counts, shown
 from lumbar.measures import adjusted
 from lumbar.measures.e_value import e_value
@@ -35,13 +35,14 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
     Raises CannotShow where an arm has fewer than 8 scores or the reference is not there.
     """
     asked = replace(how, reference=reference_of(filters, how.reference))
-    compared = _weighted if how.weights == "overlap" else _modelled
-    contrasts, arms = compared(filters, asked)
+    due = due_patients(filters, SLOPES)
+    weighted = how.weights == "overlap"
+    contrasts, arms = _weighted(filters, asked) if weighted else _modelled(filters, asked, due)
     naive = adjusted.crude_differences(arms, asked.reference, filters.tool().scale)
-    due = due_patients(filters, ("baseline",)).select("therapy", n="patients")
+    sizes = due.filter(covariate="baseline").select("therapy", n="patients")
     whole = (
         contrasts.drop("n")
-        .join(due, on="therapy", how="left")
+        .join(sizes, on="therapy", how="left")
         .join(arms.select("therapy", n_followed="n"), on="therapy", how="left")
         .join(naive.select("therapy", naive="value", naive_lower="lower", naive_upper="upper"), on="therapy")
     )
@@ -49,12 +50,14 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
     return shown(round_counts(whole, "n", "n_followed"), filters, CONTRASTS)
 
 
-def _modelled(filters: EpisodeFilters, how: Comparison) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Contrasts of the fitted model, and the arms compared (therapy, n, mean, sd)."""
+def _modelled(
+    filters: EpisodeFilters, how: Comparison, due: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Contrasts of the fitted model among all who were ``due``, and the arms compared (therapy, n, mean, sd)."""
     covariates = factors_chosen(filters, how.adjust)
     common = how.model == "common_slope"
-    slopes = () if common else tuple(column for column in SLOPES if column in covariates)
-    fit, errors = fitted(filters, covariates, slopes, how)
+    own = pl.col("covariate").is_in(covariates)
+    fit, errors = fitted(filters, covariates, {} if common else mix_of(due.filter(own)), how)
     contrasts = adjusted.adjusted_differences(fit, errors, filters.tool().scale)
     notes = {
         f"; fewer than {TOO_FEW_CLINICS} clinics, so not clustered": errors == "HC" and not how.errors,

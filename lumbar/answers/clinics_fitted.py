@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 import polars as pl
 
-from lumbar.answers.clinics_asked import due_patients, require_arms
+from lumbar.answers.clinics_asked import require_arms
 from lumbar.errors import CannotShow
 from lumbar.measures.compressed import fit_groups
 from lumbar.measures.designs import Design
@@ -58,14 +58,14 @@ class Comparison:
 
 
 def fitted(
-    filters: EpisodeFilters, covariates: Sequence[str], slopes: Sequence[str], how: Comparison
+    filters: EpisodeFilters, covariates: Sequence[str], target: Mapping[str, float], how: Comparison
 ) -> tuple[LeastSquares, Errors]:
     """The comparison against ``how.reference`` and the errors it takes.
 
-    Standardised to all patients whose visit is due, the lost too. Raises CannotShow where an arm has too
-    few scores, or clustered errors are asked of too few clinics.
+    ``target``: the patient mix it speaks of, by column with slopes by therapy (none: common slopes). Raises
+    CannotShow where an arm has too few scores, or clustered errors are asked of too few clinics.
     """
-    design = Design(how.reference, tuple(slopes), mix_of_due(filters, slopes))
+    design = Design(how.reference, tuple(target), target)
     if how.missing == "ipw":
         groups = groups_with_scores(filters, covariates)
         weighted = follow_up_weights(groups, covariates)
@@ -93,11 +93,13 @@ def _errors(how: Comparison, fit: LeastSquares) -> Errors:
     return chosen.get(how.errors, allowed)
 
 
-def mix_of_due(filters: EpisodeFilters, columns: Sequence[str]) -> dict[str, float]:
-    """Mean of each column among all patients whose visit is due, whether or not they came."""
-    if not columns:
-        return {}
-    sums = due_patients(filters, columns).group_by("covariate").agg(pl.col("n", "s_y").sum())
+def mix_of(due: pl.DataFrame) -> dict[str, float]:
+    """Mean of each covariate among all who were due; ``due`` as from ``due_patients``.
+
+    >>> mix_of(pl.DataFrame({"covariate": ["age", "age"], "n": [2, 1], "s_y": [90, 60]}))
+    {'age': 50.0}
+    """
+    sums = due.group_by("covariate", maintain_order=True).agg(pl.col("n", "s_y").sum())
     return {name: total / max(n, 1) for name, n, total in sums.select("covariate", "n", "s_y").iter_rows()}
 
 

@@ -83,7 +83,13 @@ def visit_profile(filters: EpisodeFilters, missing: ProfileMissing = "complete")
     whole = counts.join(means.drop("n", "n_due", strict=False), on=["therapy", "week"], how="left").sort(
         "week"
     )
-    gated = hide_means(share_of(whole, "n_followed", "n", RATE), "n_followed", ("value",), ("lower", "upper"))
+    rated = share_of(whole, "n_followed", "n", RATE)
+    start = pl.col("week") == 0  # the baseline is where following up begins: no rate
+    rated = rated.with_columns(
+        follow_up_rate=pl.when(~start).then("follow_up_rate"),
+        follow_up_limit=pl.when(start).then(pl.lit("")).otherwise("follow_up_limit"),
+    )
+    gated = hide_means(rated, "n_followed", ("value",), ("lower", "upper"))
     return shown(round_counts(require_some(gated, filters), "n", "n_followed"), filters, PROFILE)
 
 

@@ -8,11 +8,11 @@ from lumbar.answers.clinics_shown import (
     gated_share,
     hide_means,
     require_some,
+    require_treated,
     round_counts,
     share_of,
     shown,
 )
-from lumbar.errors import CannotShow
 from lumbar.measures.follow_up import follow_up_flow
 from lumbar.measures.profiles import visit_means
 from lumbar.measures.responders import wilson
@@ -73,13 +73,7 @@ def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
         for name in ("value", "lower", "upper")
     }
     named = rounded.with_columns(**ends, method=pl.lit("Wilson, from counts rounded to 5"))
-    return shown(_require_treated(named), filters, ENDINGS)
-
-
-def _require_treated(answer: pl.DataFrame) -> pl.DataFrame:
-    if answer["n"].null_count() == answer.height:
-        raise CannotShow("Fewer than 8 patients were treated under this filter. Choose a wider filter.")
-    return answer
+    return shown(require_treated(named), filters, ENDINGS)
 
 
 def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
@@ -108,7 +102,7 @@ def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
         whole = share_of(whole, events, "n", (into, f"{into}_limit"))
     gated = hide_means(whole, "n_followed", ("value",), ("lower", "upper"))
     counted = round_counts(gated.with_columns(method=pl.lit("mean; t")), "n", "n_followed")
-    return shown(_require_treated(counted), filters, SESSIONS)
+    return shown(require_treated(counted), filters, SESSIONS)
 
 
 def baseline_distribution(filters: EpisodeFilters) -> pl.DataFrame:

@@ -85,6 +85,15 @@ def require_some(answer: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
     return answer
 
 
+def require_treated(answer: pl.DataFrame) -> pl.DataFrame:
+    """The same answer, counts rounded already; raises CannotShow where no row counts 8 patients."""
+    if answer["n"].null_count() == answer.height:
+        raise CannotShow(
+            f"{FEW.capitalize()} patients were treated under this filter. Choose a wider filter."
+        )
+    return answer
+
+
 def nobody(filters: EpisodeFilters) -> CannotShow:
     """The sentence for too few patients, whether none or seven."""
     return CannotShow(

@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias, get_args
 
 import polars as pl
 
-from lumbar.answers.clinics_asked import factors_chosen, reference_of
-from lumbar.answers.clinics_fitted import SLOPES, Comparison, fitted
+from lumbar.answers.clinics_asked import due_patients, factors_chosen, reference_of
+from lumbar.answers.clinics_fitted import SLOPES, Comparison, fitted, mix_of
 from lumbar.answers.clinics_shown import require_some, round_counts, shown
 from lumbar.errors import CannotShow
 from lumbar.measures import subgroups
@@ -50,7 +50,8 @@ def subgroup_differences(
     how = Comparison(reference=reference_of(filters, reference))
     split = _split(filters, by)
     slopes = tuple(dict.fromkeys((*SLOPES, *split.columns)))
-    fit, errors = fitted(filters, factors_chosen(filters), slopes, how)
+    target = mix_of(due_patients(filters, slopes))
+    fit, errors = fitted(filters, factors_chosen(filters), target, how)
     people = ask.groups_by_clinic_therapy(filters, slopes)
     parts = {name: people.filter(part) for name, part in split.parts.items()}
     mixes = {name: _mix(part, slopes) for name, part in parts.items() if part["n_due"].sum() >= FEWEST}
