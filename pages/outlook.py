@@ -10,7 +10,7 @@ from lumbar.screen.show import Room, show
 title, lead = st.empty(), st.empty()
 
 cases, view, panels = filters.outlook()
-trend = exhibits.trend(cases, view, panels)
+trend = ask(exhibits.trend, cases, view, panels)
 
 title.title(trend.title, anchor=False)
 lead.markdown(f":gray[{words.outlook_lead(ask(published_figures, ('WLD',)))}]")

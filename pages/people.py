@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lumbar.screen import filters, people
+from lumbar.screen.asking import ask
 from lumbar.screen.show import Room, show
 
 title = st.empty()
@@ -14,12 +15,12 @@ title.title(people.finding(cases, years), anchor=False)
 HALF = Room(width=600, height=430, headed=False)
 left, right = st.columns(2, gap="large")
 with left:
-    show(people.two_years(cases, years), HALF)
+    show(ask(people.two_years, cases, years), HALF)
 with right:
-    show(people.ages_over_years(cases), HALF)
+    show(ask(people.ages_over_years, cases), HALF)
 
 left, right = st.columns(2, gap="large")
 with left:
-    show(people.share(cases, "share_60_and_over"), HALF)
+    show(ask(people.share, cases, "share_60_and_over"), HALF)
 with right:
-    show(people.share(cases, "women_to_men"), HALF)
+    show(ask(people.share, cases, "women_to_men"), HALF)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lumbar.screen import filters, places
+from lumbar.screen.asking import ask
 from lumbar.screen.show import Room, show
 
 title = st.empty()
@@ -10,10 +11,10 @@ growth = filters.growth()
 world, ranked = st.columns((1.25, 1), gap="medium")
 with st.container(border=True):
     country, rule = filters.peers()
-    show(places.peers(growth, country, rule), Room(width=680, height=260))
+    show(ask(places.peers, growth, country, rule), Room(width=680, height=260))
 with world:
-    show(places.growth_map(growth, country), Room(width=680, height=400, click_sets="country"))
+    show(ask(places.growth_map, growth, country), Room(width=680, height=400, click_sets="country"))
 with ranked:
-    ranking = places.growth_ranking(growth, country)
+    ranking = ask(places.growth_ranking, growth, country)
     title.title(ranking.title, anchor=False)
     show(ranking, Room(width=530, height=400, headed=False))

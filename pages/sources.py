@@ -3,9 +3,10 @@
 import streamlit as st
 
 from lumbar.screen import sources
+from lumbar.screen.asking import ask
 from lumbar.screen.show import Room, show
 
-checked = sources.checked()
+checked = ask(sources.checked)
 st.title("Where do these numbers come from?", anchor=False)
 picture, words = st.columns((1.5, 1), gap="large")
 with picture:

@@ -13,7 +13,7 @@ GBD_AND_UN = ("curve", "population")
 """The published files that the population answers rest on, as named in data/SOURCES.toml."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exhibit:
     """One chart with everything that must travel with it.
 

@@ -1,15 +1,19 @@
-"""The one cache: answers are pure functions of the data on disk and of frozen filters."""
+"""The one cache: answers and exhibits are pure functions of the data on disk and of frozen filters."""
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import ParamSpec, TypeVar
 
+import plotly.graph_objects as go
+
+from lumbar.charts.theme import Theme
+from lumbar.deck.exhibit import Exhibit
 from lumbar.store import data_folder
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
-KEPT_ANSWERS = 512
+KEPT_ANSWERS, KEPT_FIGURES = 512, 64
 
 
 def generation() -> int:
@@ -30,3 +34,9 @@ def _answered(
     named: tuple[tuple[str, Hashable], ...],
 ) -> object:
     return question(*given, **dict(named))
+
+
+@lru_cache(maxsize=KEPT_FIGURES)
+def drawn(exhibit: Exhibit, theme: Theme) -> go.Figure:
+    """Return the exhibit's picture, drawn once for as long as the same exhibit is asked for. Never modify it."""
+    return exhibit.draw(theme)

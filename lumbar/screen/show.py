@@ -9,6 +9,7 @@ from lumbar.charts.world_map import map_config
 from lumbar.deck.exhibit import Exhibit, alt_text
 from lumbar.deck.sources import source_line
 from lumbar.screen import filters, links, look
+from lumbar.screen.asking import drawn
 from lumbar.screen.table import show_table
 from lumbar.screen.take import ways_out
 
@@ -40,7 +41,7 @@ def _exhibit(exhibit: Exhibit, room: Room) -> None:
 
 
 def _chart(exhibit: Exhibit, room: Room) -> None:
-    figure = exhibit.draw(look.theme(width=room.width, height=room.height))
+    figure = drawn(exhibit, look.theme(width=room.width, height=room.height))
     settings: Any = {
         "theme": None,
         "key": f"{exhibit.name}_chart",

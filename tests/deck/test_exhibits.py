@@ -1,0 +1,135 @@
+"""What leaves with a chart: numbers, words, picture."""
+
+import io
+
+import fastexcel
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+from lumbar.charts.theme import DARK, LIGHT, Theme
+from lumbar.deck import image, tables
+from lumbar.deck.citation import citation
+from lumbar.deck.columns import COLUMNS, column
+from lumbar.deck.exhibit import Exhibit, alt_text
+from lumbar.deck.sources import origins, published_files, source_line
+from lumbar.errors import CannotShow
+
+LINK = "http://localhost:8501/?places=KEN"
+ROWS = pl.DataFrame(
+    {"name": ["Kenya", "=HYPERLINK(1)"], "cases": [2_084_920.4, None], "change_pct": [36.2, -1.5]}
+)
+
+
+def drawn(theme: Theme) -> go.Figure:
+    return go.Figure(
+        layout={"meta": {"alt": f"{theme.name} lines"}, "margin": {"l": 12, "r": 90, "t": 30, "b": 30}}
+    )
+
+
+@pytest.fixture
+def exhibit() -> Exhibit:
+    return Exhibit(
+        "outlook",
+        "Cases grow in Kenya",
+        "People",
+        drawn,
+        ROWS,
+        scope="2020 to 2050",
+        scenario="UN medium",
+        note="A note.",
+    )
+
+
+def test_csv_keeps_names_and_every_digit(exhibit: Exhibit) -> None:
+    read = pl.read_csv(io.BytesIO(tables.csv(exhibit)))
+    assert read.columns == ROWS.columns
+    assert read["cases"].to_list() == [2_084_920.4, None]
+    assert read["change_pct"].to_list() == [36.2, -1.5]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_text_becomes_a_formula(exhibit: Exhibit, start: str) -> None:
+    evil = Exhibit("x", "t", "s", drawn, pl.DataFrame({"name": [f"{start}1+1"]}))
+    cell = pl.read_csv(io.BytesIO(tables.csv(evil)))["name"][0]
+    assert cell == tables.harmless(f"{start}1+1")
+    assert cell.startswith("'")
+
+
+def test_workbook_has_headings_units_and_origin(exhibit: Exhibit) -> None:
+    book = fastexcel.read_excel(tables.xlsx(exhibit, LINK))
+    assert book.sheet_names == ["numbers", "about"]
+    numbers = book.load_sheet("numbers").to_polars()
+    assert numbers.columns == ["Place", "Low back pain (people)", "Change (%)"]
+    assert numbers["Place"].to_list() == ROWS["name"].to_list()
+    assert numbers["Low back pain (people)"].to_list() == [2_084_920.4, None]
+    about = dict(book.load_sheet("about", header_row=None, column_names=["what", "text"]).to_polars().rows())
+    assert about["Finding"] == "Cases grow in Kenya"
+    assert about["Measure and unit"] == "People, 2020 to 2050"
+    assert about["Scenario"] == "UN medium"
+    assert about["Link"] == LINK
+    assert {"Source", "Licence", "Note"} <= set(about)
+
+
+def test_citation_names_finding_sources_licences_and_link(exhibit: Exhibit) -> None:
+    text = citation(exhibit, LINK)
+    assert text.startswith("Cases grow in Kenya. People, 2020 to 2050. UN medium")
+    assert "Lancet Rheumatol" in text
+    assert "World Population Prospects 2024" in text
+    assert "CC BY 4.0" in text
+    assert "CC BY 3.0 IGO" in text
+    assert text.endswith(LINK)
+
+
+def test_source_line_says_each_source_once() -> None:
+    line = source_line(("curve", "intervals", "population"))
+    assert line.count("Lancet Rheumatol") == 1
+    assert line.count("World Population Prospects") == 1
+
+
+def test_every_published_file_is_listed_with_its_terms() -> None:
+    listed = published_files()
+    assert listed.height == len(origins())
+    assert (
+        listed.select(
+            pl.all_horizontal(pl.col("citation", "licence", "publisher", "title").str.len_chars() > 0)
+        )
+        .to_series()
+        .all()
+    )
+
+
+def test_picture_carries_title_measure_and_source(exhibit: Exhibit) -> None:
+    slide = image.slide(exhibit, DARK)
+    assert (slide.layout.width, slide.layout.height) == (image.WIDTH, image.HEIGHT)
+    assert "Cases grow in Kenya" in slide.layout.title.text
+    assert "People, 2020 to 2050" in slide.layout.title.subtitle.text
+    assert "Lancet Rheumatol" in slide.layout.annotations[-1].text
+    assert slide.layout.margin.r == 90
+
+
+def test_without_a_chrome_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BROWSER_PATH", raising=False)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(CannotShow, match="No Chrome or Chromium was found.*camera"):
+        image.browser()
+
+
+def test_alternative_text_is_the_charts_own_words(exhibit: Exhibit) -> None:
+    assert alt_text(exhibit, drawn(LIGHT)) == "light lines"
+    assert alt_text(exhibit, go.Figure()) == "Cases grow in Kenya. People, 2020 to 2050."
+
+
+def test_headings_tell_columns_apart() -> None:
+    growth = [
+        "cases_from",
+        "cases_to",
+        "change",
+        "change_pct",
+        "change_lower",
+        "change_pct_lower",
+        "rank_lower",
+    ]
+    assert len({column(name).title for name in growth}) == len(growth)
+    assert column("not_known").title == "Not known"
+    assert COLUMNS["cases"].title == "Low back pain (people)"
