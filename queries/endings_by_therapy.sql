@@ -20,6 +20,7 @@ select
     count(sessions) as n_sessions,
     sum(sessions::bigint)::bigint as s_sessions,
     sum(sessions::bigint * sessions)::bigint as s_sessions_sessions,
+    count(harms) as n_harms,
     count(*) filter (where harms > 0) as patients_harmed,
     sum(harms::bigint)::bigint as harms,
     count(*) filter (where switched) as switched,

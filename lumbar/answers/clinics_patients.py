@@ -80,7 +80,7 @@ def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     """Mean number of sessions, and the shares of patients harmed and switched to another therapy.
 
     therapy, role, n (treated), n_followed (with sessions known), value, lower, upper (sessions, 95 %), empty p,
-    harmed, switched (0 to 1), each with its limit sign, method, data.
+    harmed (of those where it is known), switched (0 to 1), each with its limit sign, method, data.
     """
     sums = ask.endings_by_therapy(filters).drop("reason").group_by("therapy").sum()
     cells = sums.filter(pl.col("n_sessions") > 0).select(
@@ -98,8 +98,8 @@ def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
         whole = whole.with_columns(
             pl.lit(None, pl.Float64).alias(name) for name in ("value", "lower", "upper")
         )
-    for events, into in (("patients_harmed", "harmed"), ("switched", "switched")):
-        whole = share_of(whole, events, "n", (into, f"{into}_limit"))
+    for events, people, into in (("patients_harmed", "n_harms", "harmed"), ("switched", "n", "switched")):
+        whole = share_of(whole, events, people, (into, f"{into}_limit"))
     gated = hide_means(whole, "n_followed", ("value",), ("lower", "upper"))
     counted = round_counts(gated.with_columns(method=pl.lit("mean; t")), "n", "n_followed")
     return shown(require_treated(counted), filters, SESSIONS)

@@ -186,7 +186,7 @@ def scores_by_pattern(filters: EpisodeFilters) -> pl.DataFrame:
 
 
 def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
-    """therapy, reason, patients, sums of sessions, patients_harmed, harms, switched."""
+    """therapy, reason, patients, sums of sessions, n_harms (known), patients_harmed, harms, switched."""
     return filters.opened().rows("endings_by_therapy", filters.bound())
 
 
