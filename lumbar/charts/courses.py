@@ -1,0 +1,117 @@
+"""How patients went through treatment: the flow to follow-up, why it ended, sessions, harms and switches."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import polars as pl
+
+from lumbar.charts.bar_table import Column, bar_table
+from lumbar.charts.canvas import Row
+from lumbar.charts.theme import Theme
+from lumbar.charts.therapies import TherapyView, count, share
+from lumbar.measures.disclosure import shown_share
+
+
+def flow(counts: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure:
+    """Return how many were treated, had a baseline, were due and came back, therapy by therapy.
+
+    `counts`: therapy, treated, with_baseline, due, returned (patients), value, limit (returned of due, 0 to 1), as
+    answered by follow_up_by_therapy. Each share is of the stage before.
+    """
+    rows = list(view.in_order(counts).iter_rows(named=True))
+    top = max((row["treated"] or 0 for row in rows), default=0)
+    stages = ("treated", "with_baseline", "due", "returned")
+    heads = ("treated", "with a baseline", f"due at week {view.week}", "came back")
+    columns = [
+        Column(
+            head,
+            tuple(row[stage] for row in rows),
+            tuple(count(row[stage]) for row in rows),
+            tuple(_of_the_stage_before(row, stage) for row in rows),
+            top,
+        )
+        for head, stage in zip(heads, stages, strict=True)
+    ]
+    key = "Patients; the share is of the stage before"
+    return bar_table([row["therapy"] for row in rows], columns, key, (view, theme))
+
+
+def _of_the_stage_before(row: Row, stage: str) -> str:
+    if stage == "returned":
+        return "" if row["value"] is None else share(row["value"], row["limit"])
+    before = {"with_baseline": "treated", "due": "with_baseline"}
+    part, whole = row[stage], row.get(before.get(stage, ""))
+    return "" if part is None or not whole else str(shown_share(part, whole) or "")
+
+
+def endings(reasons: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure:
+    """Return why treatment ended, therapy by therapy: a column of bars per reason.
+
+    `reasons`: therapy, reason, patients, value (share, 0 to 1; empty where too few), as answered by endings_by_therapy.
+    """
+    ordered = view.in_order(reasons)
+    therapies = ordered["therapy"].unique(maintain_order=True).to_list()
+    columns = [_reason(reason, part, therapies) for (reason,), part in _by(ordered, "reason")]
+    return bar_table(therapies, columns, "Why treatment ended, share of all treated", (view, theme))
+
+
+def _by(rows: pl.DataFrame, column: str) -> list[tuple[tuple[str], pl.DataFrame]]:
+    return [((str(name),), part) for (name,), part in rows.group_by(column, maintain_order=True)]
+
+
+def _reason(reason: str, part: pl.DataFrame, therapies: Sequence[str]) -> Column:
+    known = {row["therapy"]: row for row in part.iter_rows(named=True)}
+    empty: Row = {"value": None, "lower": None, "upper": None}
+    rows = [known.get(therapy, empty) for therapy in therapies]
+    return Column(
+        reason,
+        tuple(row["value"] for row in rows),
+        tuple(_tenths(row["value"]) for row in rows),
+        tuple(_between(row, 100, " %") for row in rows),
+        1.0,
+    )
+
+
+def _between(row: Row, factor: float = 1, unit: str = "") -> str:
+    """Return an interval with one decimal, "" where there is none."""
+    if row["lower"] is None or row["upper"] is None:
+        return ""
+    return f"{factor * row['lower']:.1f} to {factor * row['upper']:.1f}{unit}"
+
+
+def _tenths(value: float | None, limit: str = "") -> str:
+    """Return a share, with a tenth where it is below ten per cent."""
+    if value is None or value >= 0.0995 or limit:
+        return "few" if value is None else share(value, limit)
+    return f"{100 * value:.1f} %"
+
+
+def sessions(courses: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure:
+    """Return sessions attended, patients with a harm and patients who switched, therapy by therapy.
+
+    `courses`: therapy, value (sessions a patient), lower, upper, harmed, harmed_limit, switched, switched_limit
+    (shares, 0 to 1), as answered by sessions_by_therapy.
+    """
+    rows = list(view.in_order(courses).iter_rows(named=True))
+    most = max((row["value"] or 0.0 for row in rows), default=0.0)
+    shares = [
+        _share_column(rows, name, head)
+        for name, head in (("harmed", "with a harm"), ("switched", "switched therapy"))
+    ]
+    attended = Column(
+        "sessions a patient",
+        tuple(row["value"] for row in rows),
+        tuple("few" if row["value"] is None else f"{row['value']:.1f}" for row in rows),
+        tuple(_between(row) for row in rows),
+        most,
+    )
+    key = "Sessions attended; patients with a harm and patients who switched, each column on its own scale"
+    return bar_table([row["therapy"] for row in rows], [attended, *shares], key, (view, theme))
+
+
+def _share_column(rows: Sequence[Row], name: str, head: str) -> Column:
+    lengths = tuple(row[name] for row in rows)
+    words = tuple(_tenths(row[name], row[f"{name}_limit"]) for row in rows)
+    return Column(
+        head, lengths, words, ("",) * len(rows), max((length or 0.0 for length in lengths), default=0.0)
+    )
