@@ -10,11 +10,11 @@ from typing import NoReturn
 
 import polars as pl
 
-from lumbar import ask, ask_clinics
+from lumbar.ask import QUESTIONS as POPULATION
+from lumbar.ask import Question
 from lumbar.errors import CannotShow
 from lumbar.places import require_one_of
 
-QUESTIONS = ask.QUESTIONS | ask_clinics.QUESTIONS
 FORMATS = ("table", "csv", "json", "parquet")
 WRONG = 2
 """Exit code for a value that cannot be answered."""
@@ -61,10 +61,11 @@ def _parser(given: list[str]) -> Parser:
 
 def _add_questions(ask: Parser, given: list[str]) -> None:
     name = next((word for word in given[1:] if not word.startswith("-")), None)
+    offered = _questions(name)
     if name is not None:
-        require_one_of("question", name, tuple(QUESTIONS))
+        require_one_of("question", name, tuple(offered))
     questions = ask.add_subparsers(metavar="NAME", parser_class=Parser)
-    for known, question in QUESTIONS.items():
+    for known, question in offered.items():
         parser = questions.add_parser(
             known, help=question.tells, description=question.tells, allow_abbrev=False
         )
@@ -76,10 +77,20 @@ def _add_questions(ask: Parser, given: list[str]) -> None:
         parser.set_defaults(command=_answer, question=question)
 
 
+def _questions(name: str | None = None) -> dict[str, Question]:
+    """Every question, or those on populations where ``name`` is one: the clinics' statistics load slowly."""
+    if name in POPULATION:
+        return POPULATION
+    from lumbar.ask_clinics import QUESTIONS
+
+    return POPULATION | QUESTIONS
+
+
 def _list_questions(given: Namespace) -> int:
-    width = max(map(len, QUESTIONS))
+    known = _questions()
+    width = max(map(len, known))
     print("Questions, each with `lumbar ask NAME --help`:\n")
-    for name, question in QUESTIONS.items():
+    for name, question in known.items():
         print(f"  {name:<{width}}  {question.tells}")
     return 0
 
