@@ -13,7 +13,10 @@ with st.container(border=True):
     country, rule = filters.peers()
     show(ask(places.peers, growth, country, rule), Room(width=680, height=260))
 with world:
-    show(ask(places.growth_map, growth, country), Room(width=680, height=400, click_sets="country"))
+    room = Room(
+        width=680, height=400, click_sets="country", hint="Click a country to see it beside its peers."
+    )
+    show(ask(places.growth_map, growth, country), room)
 with ranked:
     ranking = ask(places.growth_ranking, growth, country)
     title.title(ranking.title, anchor=False)

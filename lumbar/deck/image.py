@@ -11,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lumbar.charts.theme import LIGHT, Theme
+from lumbar.charts.world_map import geometry_address
 from lumbar.deck.exhibit import Exhibit, measured
 from lumbar.deck.sources import source_line
 from lumbar.errors import CannotShow
@@ -47,7 +48,7 @@ def png(exhibit: Exhibit, theme: Theme = LIGHT) -> bytes:
         _start()
         import kaleido
 
-        return kaleido.calc_fig_sync(figure.to_dict(), opts=size)
+        return kaleido.calc_fig_sync(figure.to_dict(), opts=size, topojson=geometry_address())
 
 
 @cache
@@ -70,7 +71,7 @@ def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
     title = "<br>".join(wrap(exhibit.title, 76))
     subtitle = "<br>".join(wrap(". ".join(filter(None, (measured(exhibit), exhibit.scenario))), 130))
     own, lines = _margin(figure), title.count("<br>") + 1
-    top = (own.t or 0) + 34 * lines + 24 * (subtitle.count("<br>") + 1) + 40
+    top = (own.t or 0) + 34 * lines + 24 * (subtitle.count("<br>") + 1) + 56
     figure.update_layout(
         width=WIDTH,
         height=HEIGHT,
@@ -86,7 +87,7 @@ def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
             "yanchor": "bottom",
         },
     )
-    _write_source(figure, source_line(exhibit.files), theme)
+    _write_source(figure, f"{exhibit.note} {source_line(exhibit.files)}".strip(), theme)
     return figure
 
 

@@ -48,7 +48,7 @@ def ages_over_years(cases: CaseFilters) -> Exhibit:
         name="ages",
         title=finding(cases, (YEARS[0], YEARS[-1])),
         subtitle="People with low back pain by age and year",
-        scope=f"{cells['name'][0]}, both sexes, five-year age groups; darker is more",
+        scope=f"{cells['name'][0]}, both sexes, five-year age groups; stronger colour is more",
         draw=partial(age_year, cells),
         table=cells,
         scenario=scenario(cases),

@@ -19,12 +19,13 @@ CLICKED = "lumbar clicked"
 
 @dataclass(frozen=True)
 class Room:
-    """How an exhibit is set on the page: planned pixels, own heading or the page's, and the filter a click sets."""
+    """How an exhibit is set on the page: planned pixels, own heading or the page's, the filter a click sets, a hint."""
 
     width: int = 860
     height: int = 410
     headed: bool = True
     click_sets: str = ""
+    hint: str = ""
 
 
 def show(exhibit: Exhibit, room: Room | None = None) -> None:
@@ -37,6 +38,7 @@ def _exhibit(exhibit: Exhibit, room: Room) -> None:
         show_table(exhibit.table, room.height)
     else:
         _chart(exhibit, room)
+    look.aside(room.hint)
     _foot(exhibit)
 
 
