@@ -116,7 +116,7 @@ def _text(answer: pl.DataFrame, form: str) -> str:
         tbl_rows=-1,
         tbl_cols=-1,
         tbl_width_chars=10_000,
-        fmt_str_lengths=60,
+        fmt_str_lengths=300,
         tbl_hide_column_data_types=True,
         tbl_hide_dataframe_shape=True,
         tbl_formatting="NOTHING",
