@@ -10,19 +10,18 @@ ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their un
 st.set_page_config(
     page_title="Lumbar", page_icon="static/lumbar.png", layout="wide", menu_items={"About": ABOUT}
 )
-
 page = st.navigation(
     {
         "Population": [
-            st.Page("pages/outlook.py", title="Outlook", icon=":material/trending_up:", default=True),
-            st.Page("pages/places.py", title="Places", icon=":material/public:"),
-            st.Page("pages/people.py", title="People", icon=":material/groups:"),
-            st.Page("pages/sources.py", title="Sources", icon=":material/menu_book:"),
+            st.Page("pages/outlook.py", icon=":material/trending_up:", url_path="start", default=True),
+            st.Page("pages/outlook.py", url_path="outlook", visibility="hidden"),
+            st.Page("pages/places.py", icon=":material/public:"),
+            st.Page("pages/people.py", icon=":material/groups:"),
+            st.Page("pages/sources.py", icon=":material/menu_book:"),
         ],
     },
     position="top",
 )
-
 look.dress()
 try:
     links.settle(page)

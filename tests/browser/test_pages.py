@@ -90,7 +90,7 @@ def test_link_works_as_the_first_request_of_a_fresh_server(browser, name: str) -
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     try:
         page = context.new_page()
-        page.goto(f"{served.address}/{PAGES[name][0]}")
+        page.goto(f"{served.address}/{name}")
         settled(page, PAGES[name][1])
         assert page.get_by_text("Population", exact=True).first.is_visible()
         assert page.locator("[data-testid=stSidebarNav]").count() == 0
