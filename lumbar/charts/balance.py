@@ -39,24 +39,32 @@ def love_plot(balance: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figu
         hoverinfo="skip",
         name="moved by weighting",
     )
-    looks = (
-        ("before", "before weighting", theme.paper, theme.muted),
-        ("value", "after weighting", theme.accent, theme.accent),
-    )
-    for column, name, fill, edge in looks:
-        figure.add_scatter(
-            x=rows[column].to_list(),
-            y=y,
-            mode="markers",
-            marker={"symbol": "circle", "size": 9, "color": fill, "line": {"width": 1.8, "color": edge}},
-            name=name,
-            cliponaxis=False,
-            hovertext=[
-                f"<b>{row['label']}</b><br>{row[column]:.2f} {name}" for row in rows.iter_rows(named=True)
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+    _add_marks(figure, rows, ("before", "before weighting"), (theme.paper, theme.muted))
+    _add_marks(figure, rows, ("value", "after weighting"), (theme.accent, theme.accent))
     return figure.update_layout(meta={"alt": love_alt_text(balance, view)})
+
+
+def _add_marks(
+    figure: go.Figure, rows: pl.DataFrame, what: tuple[str, str], colours: tuple[str, str]
+) -> None:
+    """Draw a mark per factor; `what`: column and name, `colours`: fill and edge."""
+    column, name = what
+    told = [f"<b>{row['label']}</b><br>{row[column]:.2f} {name}" for row in rows.iter_rows(named=True)]
+    figure.add_scatter(
+        x=rows[column].to_list(),
+        y=list(range(rows.height)),
+        mode="markers",
+        marker={
+            "symbol": "circle",
+            "size": 9,
+            "color": colours[0],
+            "line": {"width": 1.8, "color": colours[1]},
+        },
+        name=name,
+        cliponaxis=False,
+        hovertext=told,
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
 
 
 def lost_against_kept(sides: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure:

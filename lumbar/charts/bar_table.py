@@ -68,13 +68,7 @@ def bar_table(
             theme, domain=domain, range=[0, column.top or 1], showticklabels=False, automargin=False
         )
         figure.update_layout({f"xaxis{panel}": axis})
-        _add_column(
-            figure,
-            column,
-            (panel, wide - BETWEEN),
-            [view.look(name, theme).colour for name in therapies],
-            theme,
-        )
+        _add_column(figure, column, (panel, wide - BETWEEN), colours, theme)
         _add_head(figure, heads[number], panel, theme)
     _add_names(figure, therapies, view, theme)
     add_heading(figure, key, view, theme)

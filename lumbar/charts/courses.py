@@ -52,7 +52,9 @@ def endings(reasons: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure
     ordered = view.in_order(reasons)
     therapies = ordered["therapy"].unique(maintain_order=True).to_list()
     columns = [_reason(reason, part, therapies) for (reason,), part in _by(ordered, "reason")]
-    return bar_table(therapies, columns, "Why treatment ended, share of all treated", (view, theme))
+    return bar_table(
+        therapies, columns, "Why treatment ended: share of all treated, 95 % interval", (view, theme)
+    )
 
 
 def _by(rows: pl.DataFrame, column: str) -> list[tuple[tuple[str], pl.DataFrame]]:
@@ -73,10 +75,12 @@ def _reason(reason: str, part: pl.DataFrame, therapies: Sequence[str]) -> Column
 
 
 def _between(row: Row, factor: float = 1, unit: str = "") -> str:
-    """Return an interval with one decimal, "" where there is none."""
+    """Return an interval, with a decimal below ten, "" where there is none."""
     if row["lower"] is None or row["upper"] is None:
         return ""
-    return f"{factor * row['lower']:.1f} to {factor * row['upper']:.1f}{unit}"
+    low, high = factor * row["lower"], factor * row["upper"]
+    decimals = 1 if high < 9.95 else 0
+    return f"{low:.{decimals}f} to {high:.{decimals}f}{unit}"
 
 
 def _tenths(value: float | None, limit: str = "") -> str:
@@ -105,7 +109,7 @@ def sessions(courses: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figur
         tuple(_between(row) for row in rows),
         most,
     )
-    key = "Sessions attended; patients with a harm and patients who switched, each column on its own scale"
+    key = "Sessions with 95 % interval; patients with a harm, patients who switched; each column on its own scale"
     return bar_table([row["therapy"] for row in rows], [attended, *shares], key, (view, theme))
 
 

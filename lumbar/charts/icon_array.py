@@ -40,18 +40,15 @@ class State:
 def hundred(either: float, difference: float) -> tuple[int, int, int]:
     """Return how many of 100 improve with either, with one of the two only, and with none; they add up to 100.
 
-    `either`: the lower of the two shares, `difference`: the distance to the higher one (0 to 1). The rounded
-    difference is kept, since it is what readers take away; the rest is rounded to fit.
+    `either`: the lower of the two shares, `difference`: the distance to the higher one (0 to 1). The difference
+    is rounded as it is in words, since it is what readers take away; those with none take up the rest.
 
-    >>> hundred(0.592, 0.071), hundred(0.994, 0.004), hundred(0.335, 0.335)
-    ((59, 7, 34), (99, 0, 1), (34, 33, 33))
+    >>> hundred(0.592, 0.071), hundred(0.994, 0.004), hundred(0.3, 0.7)
+    ((59, 7, 34), (99, 0, 1), (30, 70, 0))
     """
-    wanted = [100 * either, 100 * difference, 100 * (1 - either - difference)]
-    people = [int(share + 1e-9) for share in wanted]
-    order = sorted(range(3), key=lambda i: people[i] - wanted[i])
-    for i in order[: 100 - sum(people)]:
-        people[i] += 1
-    return people[0], people[1], people[2]
+    only = round(100 * difference)
+    both = min(round(100 * either), 100 - only)
+    return both, only, 100 - both - only
 
 
 def icon_array(responders: pl.DataFrame, therapy: str, view: TherapyView, theme: Theme) -> go.Figure:

@@ -12,7 +12,6 @@ from lumbar.charts.labels import short_name, spread, text_width
 from lumbar.charts.theme import Theme
 from lumbar.charts.therapies import LINE, TherapyView, folded
 
-TICKS = 34
 FOOT = 10
 LEFT = 48
 BEFORE = 34
@@ -31,6 +30,11 @@ class Sheet:
     theme: Theme
 
     @property
+    def ticks(self) -> float:
+        """Return the height kept for the visits' names; generous, since a slide squeezes the sheet."""
+        return 2 * self.theme.text + 10
+
+    @property
     def table(self) -> float:
         """Return the height of the numbers under the visits."""
         return LINE * (self.theme.text - 1) * len(self.therapies)
@@ -38,7 +42,7 @@ class Sheet:
     @property
     def lines(self) -> float:
         """Return the height of the plot of lines alone."""
-        return self.theme.height - self.top - FOOT - TICKS - self.table
+        return self.theme.height - self.top - FOOT - self.ticks - self.table
 
     @property
     def pixels_a_week(self) -> float:
@@ -57,7 +61,7 @@ class Sheet:
 
     def layout(self, value_axis: Mapping[str, object]) -> Layout:
         """Return margins and axes: the lines above, the table of numbers below their visits."""
-        plot = self.lines + TICKS + self.table
+        plot = self.lines + self.ticks + self.table
         theme, last = self.theme, self.weeks[-1]
         ticks: Layout = {"ticks": "outside", "ticklen": 6, "tickcolor": theme.grid}
         span = [self.start, 1.03 * last]
@@ -69,7 +73,7 @@ class Sheet:
             "yaxis": quiet_axis(
                 theme,
                 showgrid=True,
-                domain=[(TICKS + self.table) / plot, 1],
+                domain=[(self.ticks + self.table) / plot, 1],
                 automargin=False,
                 **value_axis,
             ),
@@ -203,7 +207,7 @@ def label_line_ends(
     texts = [_label(end, theme) for end in ends]
     tall = [theme.text * LINE * max(map(len, texts)) + 1] * len(ends)
     wanted = [sheet.lines * (float(end["value"]) - span[0]) / (span[1] - span[0]) for end in ends]
-    placed = spread(wanted, tall, -TICKS / 2, sheet.lines + 8)
+    placed = spread(wanted, tall, -sheet.ticks / 2, sheet.lines + 8)
     for end, (name, *rest), want, got in zip(ends, texts, wanted, placed, strict=True):
         value = f"<br>{rest[0]}" if rest else ""
         bold = name if rest else name.removesuffix(f" {end['label']}")
