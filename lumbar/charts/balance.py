@@ -24,9 +24,7 @@ def love_plot(balance: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figu
     if balance.is_empty():
         return nothing("No factor is recorded to compare the patients by.", view, theme)
     rows = balance.sort("before", descending=True)
-    key = (
-        "Largest difference between any two therapies · ○ before weighting · ● after · 0.1 is the usual line"
-    )
+    key = "Largest difference between any two therapies · ○\N{NO-BREAK SPACE}before weighting · ●\N{NO-BREAK SPACE}after · 0.1 is the usual line"
     high = 1.06 * max(rows.select(pl.max_horizontal("before", "value").max()).item(), 0.2)
     figure = _sheet(rows["label"].to_list(), (-0.025 * high, high), key, (view, theme))
     _add_limits(figure, [LINE_OF_BALANCE], theme)

@@ -11,7 +11,7 @@ from lumbar.charts.theme import Theme, blend
 from lumbar.charts.therapies import WIDE, TherapyView, difference_words, followed, made_up, nothing
 
 ASIDE = 0.2
-KEY = "● patient mix and clinic allowed for · ○ naive: nothing allowed for"
+KEY = "●\N{NO-BREAK SPACE}patient mix and clinic allowed for · ○\N{NO-BREAK SPACE}naive: nothing allowed for"
 
 
 def forest(differences: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure:

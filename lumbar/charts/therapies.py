@@ -144,7 +144,7 @@ def folded(text: str, width: float, size: float) -> list[str]:
     ['lower is', 'better']
     """
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size) > width:
             lines.append(word)

@@ -6,6 +6,7 @@ import polars as pl
 from lumbar.charts.canvas import Row, canvas, ticks
 from lumbar.charts.theme import Theme
 from lumbar.charts.therapies import (
+    AS_THEY_CAME,
     TherapyView,
     add_heading,
     change_words,
@@ -29,7 +30,7 @@ def time_to_change(curves: pl.DataFrame, view: TherapyView, theme: Theme) -> go.
         return nothing("Nobody came to a visit. Choose another instrument or a wider filter.", view, theme)
     rows = _worded(curves)
     change = change_words(curves["threshold"][0], view)
-    words = f"Share who had improved by {change} · seen at visits only: it happened before the step"
+    words = f"Share who had improved by {change}, {AS_THEY_CAME} · seen at visits only: the change came before its step"
     high = min(1.0, 1.08 * rows.select(pl.max_horizontal("value", "upper").max()).item() or 1.0)
     values = ticks(0, high)
     axis = {"range": [0, high], "tickvals": values, "ticktext": [share(value) for value in values]}

@@ -6,6 +6,7 @@ import polars as pl
 from lumbar.charts.canvas import Row, canvas, ticks
 from lumbar.charts.theme import Theme
 from lumbar.charts.therapies import (
+    AS_THEY_CAME,
     TherapyView,
     add_heading,
     count,
@@ -96,7 +97,7 @@ def score_span(rows: pl.DataFrame, view: TherapyView) -> tuple[float, float]:
 def heading(low: float, view: TherapyView) -> str:
     """Return what the axis means, which way is better, and that it is cut where it is."""
     tool, arrow = view.tool, {"lower": "↓", "higher": "↑"}[view.tool.better]
-    scale = f"Mean {tool.code}, {view.unit} ({tool.low:g} to {tool.high:g}) · {arrow} {view.better}"
+    scale = f"Mean {tool.code}, {view.unit} ({tool.low:g} to {tool.high:g}), {AS_THEY_CAME} · {arrow} {view.better}"
     return scale if low == tool.low else f"{scale} · axis from {low:g}, not {tool.low:g}"
 
 
