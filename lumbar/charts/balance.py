@@ -11,6 +11,7 @@ from lumbar.charts.theme import MINUS, Theme, blend
 from lumbar.charts.therapies import TherapyView, add_heading, heading_room, made_up, nothing
 
 LINE_OF_BALANCE = 0.1
+MARKS = "○\N{NO-BREAK SPACE}before weighting · ●\N{NO-BREAK SPACE}after"
 ROWS = (22.0, 40.0)
 FOOT = 52
 TITLE = "standardised difference (in standard deviations)"
@@ -24,7 +25,7 @@ def love_plot(balance: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figu
     if balance.is_empty():
         return nothing("No factor is recorded to compare the patients by.", view, theme)
     rows = balance.sort("before", descending=True)
-    key = "Largest difference between any two therapies · ○\N{NO-BREAK SPACE}before weighting · ●\N{NO-BREAK SPACE}after · 0.1 is the usual line"
+    key = f"Largest difference between any two therapies · {MARKS} · 0.1 is the usual line"
     high = 1.06 * max(rows.select(pl.max_horizontal("before", "value").max()).item(), 0.2)
     figure = _sheet(rows["label"].to_list(), (-0.025 * high, high), key, (view, theme))
     _add_limits(figure, [LINE_OF_BALANCE], theme)
