@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lumbar.charts.theme import Theme
+from lumbar.deck.sources import Credit
 
 GBD_AND_UN = ("curve", "population")
 """The published files that the population answers rest on, as named in data/SOURCES.toml."""
@@ -18,7 +19,7 @@ class Exhibit:
     """One chart with everything that must travel with it.
 
     ``title`` states the finding, ``subtitle`` gives measure and unit, ``scope`` whose and when, ``scenario`` the
-    assumptions; ``draw`` makes the picture for a theme; ``files`` name the sources in SOURCES.toml.
+    assumptions; ``draw`` makes the picture for a theme; ``files`` name the sources in SOURCES.toml, or are credits.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Exhibit:
     table: pl.DataFrame
     scope: str = ""
     scenario: str = ""
-    files: tuple[str, ...] = GBD_AND_UN
+    files: tuple[str | Credit, ...] = GBD_AND_UN
     note: str = ""
 
 

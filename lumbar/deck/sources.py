@@ -1,14 +1,21 @@
 """Whose the figures are, read from data/SOURCES.toml."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import polars as pl
 
 from lumbar.store import data_folder
+
+
+class Credit(NamedTuple):
+    """A source that is no file of the repository: an outcome store."""
+
+    citation: str
+    licence: str
 
 
 class Origin(TypedDict):
@@ -37,16 +44,20 @@ def origins() -> dict[str, Origin]:
     return _read(path, path.stat().st_mtime_ns)
 
 
-def credits_of(files: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Return citation and licence of the files, each once, in the order of the files."""
+def credits_of(files: Iterable[str | Credit]) -> tuple[Credit, ...]:
+    """Return citation and licence of the files, each once, in the order of the files; other credits as they are."""
     known = origins()
-    pairs = (
-        pair for file in files for pair in zip(known[file]["citation"], known[file]["licence"], strict=True)
+    found = (
+        credit for file in files for credit in ([file] if isinstance(file, Credit) else _own(known[file]))
     )
-    return tuple(dict.fromkeys(pairs))
+    return tuple(dict.fromkeys(found))
 
 
-def source_line(files: Iterable[str]) -> str:
+def _own(origin: Origin) -> Iterator[Credit]:
+    return map(Credit, origin["citation"], origin["licence"])
+
+
+def source_line(files: Iterable[str | Credit]) -> str:
     """Return the line that stands under a chart: sources with their licences."""
     cited = "; ".join(f"{citation.rstrip('.')} ({licence})" for citation, licence in credits_of(files))
     return f"Source: {cited}."

@@ -2,6 +2,7 @@
 
 from lumbar.outcomes.door import OutcomeStore as OutcomeStore
 from lumbar.outcomes.door import outcome_store as outcome_store
+from lumbar.outcomes.door import published as published
 from lumbar.outcomes.door import store_folder as store_folder
 from lumbar.outcomes.manifest import CaseMix as CaseMix
 from lumbar.outcomes.manifest import Manifest as Manifest

@@ -83,6 +83,12 @@ def _stamp(manifest: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_ino
 
 
+def published(folder: str = "") -> tuple[str, int, int]:
+    """What changes when the store in ``folder`` is published anew, or another one is named."""
+    place = store_folder(folder)
+    return str(place), *_stamp(place / MANIFEST)
+
+
 @lru_cache(maxsize=4)
 def _opened(folder: Path, stamp: tuple[int, int]) -> OutcomeStore:
     manifest = read_manifest(folder)

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from lumbar.charts.theme import Theme
 from lumbar.deck.exhibit import Exhibit
-from lumbar.store import data_folder
+from lumbar.outcomes import published
+from lumbar.store import generation
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -16,9 +17,9 @@ Answer = TypeVar("Answer")
 KEPT_ANSWERS, KEPT_FIGURES = 512, 64
 
 
-def generation() -> int:
-    """Return a number that changes whenever the published files are rebuilt."""
-    return (data_folder() / "SOURCES.toml").stat().st_mtime_ns
+def generation() -> tuple[Hashable, ...]:
+    """Return what changes whenever the published files are rebuilt, or another outcome store is named."""
+    return (data_folder() / "SOURCES.toml").stat().st_mtime_ns, *published()
 
 
 def ask(question: Callable[Asked, Answer], *given: Asked.args, **named: Asked.kwargs) -> Answer:
@@ -28,7 +29,7 @@ def ask(question: Callable[Asked, Answer], *given: Asked.args, **named: Asked.kw
 
 @lru_cache(maxsize=KEPT_ANSWERS)
 def _answered(
-    _generation: int,
+    _generation: Hashable,
     question: Callable[..., Hashable],
     given: tuple[Hashable, ...],
     named: tuple[tuple[str, Hashable], ...],

@@ -1,13 +1,13 @@
 """What can be chosen, under which key in the link, by which code, and in which words on screen."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable
 from functools import lru_cache
 
 import polars as pl
 
 from lumbar.answers import YEARS, all_places
 from lumbar.screen.asking import generation
+from lumbar.screen.choice import Choice, same
 
 OTHER_AGES = "other"
 PANELS = "panels"
@@ -36,27 +36,8 @@ WITHIN_BRACKETS = {
 """What follows a name that two levels share; the GBD region keeps the plain name."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One filter: label above the widget, code -> words of each option, codes chosen where nothing is said."""
-
-    label: str
-    options: Mapping[str, str]
-    default: tuple[str, ...]
-
-    def code(self, words: str) -> str | None:
-        """Return the code for a code or its words; None where nobody offers it."""
-        if words in self.options:
-            return words
-        return next((code for code, said in self.options.items() if said == words), None)
-
-
-def _same(codes: Iterable[object]) -> dict[str, str]:
-    return {str(code): str(code) for code in codes}
-
-
 @lru_cache(maxsize=4)
-def _places(_generation: int) -> dict[str, dict[str, str]]:
+def _places(_generation: Hashable) -> dict[str, dict[str, str]]:
     order = {level: position for position, level in enumerate(LEVEL_ORDER)}
     bracket = pl.col("level").replace_strict(WITHIN_BRACKETS, default=None)
     shared = pl.col("name").is_duplicated() & bracket.is_not_null()
@@ -89,7 +70,7 @@ FIXED: dict[str, Choice] = {
     "measure": MEASURE,
     "sex": Choice("Sex", {"both": "Both sexes", "female": "Women", "male": "Men"}, ("both",)),
     "ages": AGES,
-    "between": Choice("Between the ages of", _same([*range(0, 100, 5), "100+"]), ("0", "100+")),
+    "between": Choice("Between the ages of", same([*range(0, 100, 5), "100+"]), ("0", "100+")),
     "scale": Choice(
         "Scale",
         {"level": "Numbers", "indexed": "2020 = 100", "log": "Logarithmic", PANELS: "A panel each"},
@@ -110,7 +91,7 @@ FIXED: dict[str, Choice] = {
     ),
     "level": Choice("Rank", LEVEL_WORDS, ("country",)),
     "by": Choice("By", {"change": "People added", "change_pct": "Percent"}, ("change",)),
-    "years": Choice("From year to year", _same(YEARS), ("2020", "2050")),
+    "years": Choice("From year to year", same(YEARS), ("2020", "2050")),
     "peers": Choice(
         "Peers by",
         {"region": "Same region", "population": "Like population", "age": "Like share aged 60+"},
@@ -123,7 +104,9 @@ def choice(key: str) -> Choice | None:
     """Return the filter of this key; None where there is none."""
     match key:
         case "places":
-            return Choice("Places (up to eight)", _places(generation())["all"], ("WLD",))
+            return Choice(
+                "Places (up to eight)", _places(generation())["all"], ("WLD",), "Type a country or a region"
+            )
         case "place":
             return Choice("Place", _places(generation())["all"], ("WLD",))
         case "country":
@@ -131,4 +114,11 @@ def choice(key: str) -> Choice | None:
         case _ if key.endswith("_as"):
             return Choice("Show as", {"chart": "Chart", "table": "Table"}, ("chart",))
         case _:
-            return FIXED.get(key)
+            return FIXED.get(key) or _of_clinics(key)
+
+
+def _of_clinics(key: str) -> Choice | None:
+    """Return the clinic filter of this key: its statistics load when first asked for, not with the first page."""
+    from lumbar.screen.clinic_choices import clinic_choice
+
+    return clinic_choice(key)

@@ -13,7 +13,8 @@ from lumbar.errors import CannotShow
 from lumbar.measures.peers import PeerRule
 from lumbar.places import Level
 from lumbar.screen import links, play
-from lumbar.screen.choices import OTHER_AGES, PANELS, Choice, choice
+from lumbar.screen.choice import Choice
+from lumbar.screen.choices import OTHER_AGES, PANELS, choice
 
 MOST_PLACES = 8
 WIDE, NARROW = 440, 140
@@ -32,7 +33,7 @@ def _words(known: Choice) -> Callable[[str], str]:
     return lambda code: known.options.get(code, code)
 
 
-def _one(key: str, width: int | Literal["stretch"] = "stretch") -> str:
+def one(key: str, width: int | Literal["stretch"] = "stretch") -> str:
     """Return the code chosen from a list that opens."""
     known = _known(key)
     codes = list(known.options)
@@ -68,7 +69,7 @@ def segments(key: str, *, hidden: bool = False) -> str:
     return chosen
 
 
-def _span(key: str, width: int | Literal["stretch"] = "stretch") -> tuple[str, str]:
+def span(key: str, width: int | Literal["stretch"] = "stretch") -> tuple[str, str]:
     """Return first and last code of a range."""
     known = _known(key)
     first, last = st.select_slider(
@@ -85,28 +86,35 @@ def _span(key: str, width: int | Literal["stretch"] = "stretch") -> tuple[str, s
     return first, last
 
 
-def places() -> tuple[str, ...]:
-    """Return the codes of up to eight places."""
-    known = _known("places")
+def several(
+    key: str, width: int | Literal["stretch"] = "stretch", most: int | None = None
+) -> tuple[str, ...]:
+    """Return the codes chosen from a list, up to ``most``."""
+    known = _known(key)
     chosen = st.multiselect(
         known.label,
         list(known.options),
         default=known.default,
         format_func=_words(known),
-        max_selections=MOST_PLACES,
-        width=WIDE,
-        placeholder="Type a country or a region",
-        key="places",
+        max_selections=most,
+        width=width,
+        placeholder=known.placeholder,
+        key=key,
         bind="query-params",
         persist_state="session",
     )
-    links.remember("places", chosen)
+    links.remember(key, chosen)
     return tuple(chosen)
+
+
+def places() -> tuple[str, ...]:
+    """Return the codes of up to eight places."""
+    return several("places", WIDE, MOST_PLACES)
 
 
 def country() -> str:
     """Return the ISO3 code of one country."""
-    return _one("country", WIDE // 2)
+    return one("country", WIDE // 2)
 
 
 def measure() -> MeasureName:
@@ -116,14 +124,14 @@ def measure() -> MeasureName:
 
 def sex() -> Literal["both", "female", "male"]:
     """Return whose cases are counted."""
-    return cast("Literal['both', 'female', 'male']", _one("sex", NARROW))
+    return cast("Literal['both', 'female', 'male']", one("sex", NARROW))
 
 
 def ages() -> tuple[int, int]:
     """Return first and last age: a usual range, or one between two five-year edges."""
-    chosen = _one("ages")
+    chosen = one("ages")
     if chosen == OTHER_AGES:
-        first, end = _span("between")
+        first, end = span("between")
         return int(first), 120 if end == "100+" else int(end) - 1
     first, _, last = chosen.partition("-")
     return (0, 120) if chosen == "all" else (int(first), int(last))
@@ -136,17 +144,17 @@ def scale() -> Scale | Literal["panels"]:
 
 def rates() -> Literal["published", "constant"]:
     """Return what the rates do after 2020."""
-    return cast("Literal['published', 'constant']", _one("rates"))
+    return cast("Literal['published', 'constant']", one("rates"))
 
 
 def population() -> Literal["as_published", "medium", "low", "high"]:
     """Return what the population does after 2020."""
-    return cast("Literal['as_published', 'medium', 'low', 'high']", _one("population"))
+    return cast("Literal['as_published', 'medium', 'low', 'high']", one("population"))
 
 
 def level() -> Level:
     """Return what is ranked: countries, or groups of them."""
-    chosen = _one("level", 190)
+    chosen = one("level", 190)
     return next(known for known in get_args(Level) if known == chosen)
 
 
@@ -157,7 +165,7 @@ def rank_by() -> RankBy:
 
 def years() -> tuple[int, int]:
     """Return two different years, the earlier first."""
-    first, last = _span("years", 300)
+    first, last = span("years", 300)
     if first == last:
         raise CannotShow(f"Both years are {first}. Choose two different years.")
     return int(first), int(last)
@@ -223,7 +231,7 @@ def peers() -> tuple[str, PeerRule]:
 def people() -> tuple[CaseFilters, tuple[int, int]]:
     """Return whose cases of one place, and the two years laid over each other: one row."""
     with st.container(horizontal=True):
-        chosen, between = _one("place", WIDE), years()
+        chosen, between = one("place", WIDE), years()
         with more("rates", "population"):
             scenario = rates(), population()
     return CaseFilters((chosen,), "both", 0, 120, *scenario), between
