@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -40,9 +40,18 @@ def harden(connection: duckdb.DuckDBPyConnection, readable: list[Path]) -> None:
         connection.execute(f"set {setting}")
 
 
-@cache
+def generation() -> int:
+    """A number that changes whenever the published files are rebuilt."""
+    return (data_folder() / "SOURCES.toml").stat().st_mtime_ns
+
+
 def open_views(folder: Path) -> duckdb.DuckDBPyConnection:
     """Hardened in-memory connection with one view for each Parquet file in ``folder``."""
+    return _opened(folder, generation())
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path, _generation: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     files = sorted(folder.glob("*.parquet"))
     harden(connection, files)

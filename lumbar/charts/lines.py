@@ -132,8 +132,9 @@ def drawn_lines(cases: pl.DataFrame, view: View) -> pl.DataFrame:
     """Return place, name, year, value, lower, upper, base, y, y_lower, y_upper in the order of selection.
 
     `value` is the measure itself and `y` what is drawn: the same, or relative to `base`, the place's
-    value of 2020, times 100. Rates carry the relative interval of the cases; the bounds are null where
-    none is known. Years without the measure (the age-standardised rate under an age filter) are left out.
+    value of 2020, times 100, with the interval of the change (index, index_lower, index_upper of the cases).
+    Rates carry the relative interval of the cases; the bounds are null where none is known. Years without the
+    measure (the age-standardised rate under an age filter), or without a base, are left out.
     """
     value = pl.col(view.column)
     bounds = [pl.lit(None, pl.Float64)] * 2
@@ -142,14 +143,12 @@ def drawn_lines(cases: pl.DataFrame, view: View) -> pl.DataFrame:
         bounds = [value * end / whole for end in ends]
     drawn = cases.select("place", "name", "year", value=value, lower=bounds[0], upper=bounds[1])
     base = pl.col("value").filter(pl.col("year") == BASE_YEAR).first().over("place")
-    factor = 100 / pl.col("base") if view.scale == "indexed" else pl.lit(1.0)
-    return (
-        drawn.drop_nulls("value")
-        .with_columns(base=base)
-        .with_columns(
-            y=pl.col("value") * factor, y_lower=pl.col("lower") * factor, y_upper=pl.col("upper") * factor
-        )
-    )
+    based = drawn.with_columns(base=base)
+    if view.scale != "indexed":
+        return based.drop_nulls("value").with_columns(y="value", y_lower="lower", y_upper="upper")
+    y = (100 * pl.col("value") / pl.col("base")).fill_nan(None)
+    low, high = (cases[end] / cases["index"] for end in ("index_lower", "index_upper"))
+    return based.with_columns(y=y, y_lower=y * low, y_upper=y * high).drop_nulls("y")
 
 
 def in_order(lines: pl.DataFrame) -> list[pl.DataFrame]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 import polars as pl
 
 from lumbar.errors import CannotShow
 from lumbar.places import require_one_of, require_place
-from lumbar.store import Value, rows
+from lumbar.store import Value, generation, rows
 
 Sex = Literal["both", "female", "male"]
 RatePath = Literal["published", "constant"]
@@ -48,8 +49,6 @@ class CaseFilters:
             raise CannotShow(
                 f"Ages {self.age_from} to {self.age_to} are reversed. Put the younger age first."
             )
-        if not self.places:
-            raise CannotShow("No place is chosen. Choose the world, a region or a country.")
         require_places(self.places)
 
     @property
@@ -78,14 +77,20 @@ class CaseFilters:
 
 def require_places(places: Sequence[str]) -> None:
     """Raise CannotShow with the nearest codes where a place is unknown or has no population by age."""
-    known = places_by_level()
+    names, empty = _known_places(generation())
     for place in places:
-        require_place(place, dict(known.select("place", "name").iter_rows()))
-        row = known.row(by_predicate=pl.col("place") == place, named=True)
-        if not row["countries"]:
+        require_place(place, names)
+        if place in empty:
             raise CannotShow(
-                f"The UN publishes no population by age for {row['name']}. Choose another place."
+                f"The UN publishes no population by age for {names[place]}. Choose another place."
             )
+
+
+@lru_cache(maxsize=1)
+def _known_places(_generation: int) -> tuple[dict[str, str], frozenset[str]]:
+    """Names by code, and the codes without a population: asked once for each generation of the data."""
+    known = places_by_level()
+    return dict(known.select("place", "name").iter_rows()), frozenset(known.filter(countries=0)["place"])
 
 
 def _require_edge(which: str, age: int, edges: tuple[int, ...]) -> None:

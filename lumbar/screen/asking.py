@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from lumbar.charts.theme import Theme
 from lumbar.deck.exhibit import Exhibit
 from lumbar.outcomes import published
-from lumbar.store import generation
+from lumbar.store import generation as of_figures
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -19,7 +19,7 @@ KEPT_ANSWERS, KEPT_FIGURES = 512, 64
 
 def generation() -> tuple[Hashable, ...]:
     """Return what changes whenever the published files are rebuilt, or another outcome store is named."""
-    return (data_folder() / "SOURCES.toml").stat().st_mtime_ns, *published()
+    return of_figures(), *published()
 
 
 def ask(question: Callable[Asked, Answer], *given: Asked.args, **named: Asked.kwargs) -> Answer:

@@ -12,7 +12,9 @@ from lumbar.screen.exhibits import HEADLINES
 
 
 def big_change(filters: CaseFilters, from_year: int, to_year: int) -> None:
-    """Show by how much the first chosen place's cases change, with the interval."""
+    """Show by how much the first chosen place's cases change, with the interval; nothing without a place."""
+    if not filters.places:
+        return
     change = ask(change_of_place, filters.places[0], from_year, to_year, filters).row(0, named=True)
     between = percent_range(change["change_pct_lower"], change["change_pct_upper"], signed=True)
     added = people_range(change["change_lower"], change["change_upper"], signed=True)
@@ -31,7 +33,7 @@ def in_words(filters: CaseFilters, measure: MeasureName) -> None:
     ]
     with st.container(border=True, gap="xsmall"):
         st.markdown("**In words**")
-        st.markdown("\n\n".join(sentences))
+        st.markdown(look.unbroken("\n\n".join(sentences) or "No place is chosen."))
 
 
 def as_printed() -> None:

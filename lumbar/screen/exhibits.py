@@ -4,14 +4,16 @@ from functools import partial
 
 import polars as pl
 
-from lumbar.answers import CaseFilters, cases_by_year, published_figures, words
+from lumbar.answers import CaseFilters, cases_by_year, index_by_year, published_figures, words
 from lumbar.charts.lines import View
 from lumbar.charts.small_multiples import small_multiples
 from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
 from lumbar.screen.asking import ask
-from lumbar.screen.choices import FIXED
+from lumbar.screen.choices import FIXED, PANELS
 
+CROWDED = 10
+"""How many times larger the largest line may be before the smallest can no longer be read."""
 PEOPLE = "people with low back pain"
 SHARE, GROWTH = "share of people with LBP", "change in people with low back pain"
 HEADLINES = pl.DataFrame(
@@ -83,6 +85,8 @@ def printed_on_lines(filters: CaseFilters, view: View) -> pl.DataFrame:
 def trend(filters: CaseFilters, view: View, panels: bool = False) -> Exhibit:
     """Return the lines 1990 to 2050 of the chosen places, in one picture or in a panel each."""
     cases = ask(cases_by_year, filters)
+    if view.scale == "indexed":
+        cases = cases.join(_index(filters), on=["place", "year"], maintain_order="left")
     lines = partial(timeline, cases, printed_on_lines(filters, view), view)
     return Exhibit(
         name="outlook",
@@ -92,5 +96,25 @@ def trend(filters: CaseFilters, view: View, panels: bool = False) -> Exhibit:
         draw=partial(small_multiples, cases, view) if panels else lines,
         table=cases,
         scenario=scenario(filters),
-        note="Shaded: 95 % uncertainty interval of today's measurement; it does not widen to 2050.",
+        note=f"{_shading(view)}{_crowding(cases, view, panels)}",
     )
+
+
+def _index(filters: CaseFilters) -> pl.DataFrame:
+    index = ask(index_by_year, filters)
+    return index.select("place", "year", "index", index_lower="lower", index_upper="upper")
+
+
+def _shading(view: View) -> str:
+    if view.scale == "indexed":
+        return "Shaded: 95 % interval of the change against 2020."
+    return "Shaded: 95 % uncertainty interval of today's measurement; it does not widen to 2050."
+
+
+def _crowding(cases: pl.DataFrame, view: View, panels: bool) -> str:
+    """Offer another scale in words where one place dwarfs another."""
+    ends = cases.group_by("place").agg(pl.col(view.column).max())[view.column].drop_nulls()
+    if view.scale != "level" or panels or ends.len() < 2 or ends.max() <= CROWDED * ends.min():  # pyright: ignore
+        return ""
+    scales = FIXED["scale"].options
+    return f" The lines differ more than tenfold: see them as *{scales['indexed']}* or *{scales[PANELS]}* under More."

@@ -37,7 +37,7 @@ def growth_map(asked: Growth, country: str) -> Exhibit:
         draw=lambda theme: world_map(growth, theme, country),
         table=growth,
         scenario=scenario(asked.cases),
-        note="Borders: Natural Earth; they imply no opinion on status.",
+        note="Borders: United Nations geodata; they imply no opinion on status.",
     )
 
 

@@ -216,7 +216,6 @@ def test_published_figures_are_all_there_with_page_and_citation() -> None:
     [
         ({"places": ("KENYA",)}, "Nearest: KEN"),
         ({"places": ("VAT",)}, "no population by age for Holy See"),
-        ({"places": ()}, "No place is chosen"),
         ({"sex": "women"}, "There is no sex 'women'"),
         ({"age_from": 17}, "Nearest: 15, 20"),
         ({"age_to": 65}, "Nearest: 64, 69"),

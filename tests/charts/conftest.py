@@ -7,17 +7,25 @@ YEARS = list(range(1990, 2051, 5))
 
 
 def line(place: str, name: str, first: float, last: float) -> pl.DataFrame:
-    """Return a straight line in people, with bounds 10 % under and 20 % over."""
+    """Return a straight line in people, bounds 10 % under and 20 % over; the index opens by 0.1 % a year."""
     cases = [first + (last - first) * i / 12 for i in range(13)]
-    return pl.DataFrame({"place": place, "name": name, "year": YEARS, "cases": cases}).with_columns(
-        population=pl.col("cases") * 10,
-        lower=0.9 * pl.col("cases"),
-        upper=1.2 * pl.col("cases"),
-        rate_per_100k=pl.lit(10_000.0),
-        age_standardised_rate=pl.lit(None, pl.Float64),
-        ylds=0.1 * pl.col("cases"),
-        ylds_lower=0.05 * pl.col("cases"),
-        ylds_upper=0.2 * pl.col("cases"),
+    return (
+        pl.DataFrame({"place": place, "name": name, "year": YEARS, "cases": cases})
+        .with_columns(
+            population=pl.col("cases") * 10,
+            lower=0.9 * pl.col("cases"),
+            upper=1.2 * pl.col("cases"),
+            rate_per_100k=pl.lit(10_000.0),
+            age_standardised_rate=pl.lit(None, pl.Float64),
+            ylds=0.1 * pl.col("cases"),
+            ylds_lower=0.05 * pl.col("cases"),
+            ylds_upper=0.2 * pl.col("cases"),
+            index=100 * pl.col("cases") / cases[6],
+        )
+        .with_columns(
+            index_lower=pl.col("index") * (1 - (pl.col("year") - 2020).abs() / 1000),
+            index_upper=pl.col("index") * (1 + (pl.col("year") - 2020).abs() / 1000),
+        )
     )
 
 

@@ -106,6 +106,12 @@ def test_indexed_sets_2020_to_100(cases: pl.DataFrame, printed: pl.DataFrame) ->
     assert "+34 %" in next(note.text for note in figure.layout.annotations if "World" in note.text)
 
 
+def test_the_indexed_band_is_a_point_in_2020_and_opens_from_there(cases: pl.DataFrame) -> None:
+    lines = drawn_lines(cases, View("cases", "indexed")).filter(place="KEN")
+    width = (lines["y_upper"] - lines["y_lower"]) / lines["y"]
+    assert width.to_list() == pytest.approx([abs(year - 2020) / 500 for year in lines["year"]])
+
+
 def test_log_shows_small_beside_large(cases: pl.DataFrame) -> None:
     axis = timeline(cases, NONE, View("cases", "log"), LIGHT).layout.yaxis
     assert axis.type == "log"
