@@ -25,6 +25,8 @@ BROWSERS = (
     "chrome",
     "microsoft-edge",
 )
+FOOT = 54
+"""Pixels for the sources. Head and foot are taken off the height a picture is drawn for, so labels keep their room."""
 SERIF = '"Source Serif", Georgia, serif'
 _one_at_a_time = Lock()
 
@@ -66,16 +68,21 @@ def _start() -> None:
 
 def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
     """Return the figure at slide size with finding above, measure and unit under it, sources below."""
-    large = replace(theme, text=18, width=WIDTH, height=HEIGHT)
-    figure = exhibit.draw(large)
     title = "<br>".join(wrap(exhibit.title, 76))
     subtitle = "<br>".join(wrap(". ".join(filter(None, (measured(exhibit), exhibit.scenario))), 130))
-    own, lines = _margin(figure), title.count("<br>") + 1
-    top = (own.t or 0) + 34 * lines + 24 * (subtitle.count("<br>") + 1) + 56
+    lines = title.count("<br>") + 1
+    head = 34 * lines + 24 * (subtitle.count("<br>") + 1) + 56
+    figure = exhibit.draw(replace(theme, text=18, width=WIDTH, height=HEIGHT - head - FOOT))
+    own = _margin(figure)
     figure.update_layout(
         width=WIDTH,
         height=HEIGHT,
-        margin={"l": max(own.l or 0, 40), "r": max(own.r or 0, 40), "t": top, "b": (own.b or 0) + 54},
+        margin={
+            "l": max(own.l or 0, 40),
+            "r": max(own.r or 0, 40),
+            "t": (own.t or 0) + head,
+            "b": (own.b or 0) + FOOT,
+        },
         title={
             "text": f"<b>{title}</b>",
             "font": {"family": SERIF, "size": 28, "color": theme.ink},
