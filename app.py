@@ -19,6 +19,9 @@ page = st.navigation(
             st.Page("pages/people.py", icon=":material/groups:"),
             st.Page("pages/sources.py", icon=":material/menu_book:"),
         ],
+        "Clinics": [
+            st.Page("pages/therapies.py", icon=":material/healing:"),
+        ],
     },
     position="top",
 )

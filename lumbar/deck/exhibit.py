@@ -1,13 +1,14 @@
 """What goes on screen or on paper as one thing: a finding, its picture, its table, its sources."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from lumbar.charts.theme import Theme
+from lumbar.deck.columns import Column
 from lumbar.deck.sources import Credit
 
 GBD_AND_UN = ("curve", "population")
@@ -19,7 +20,8 @@ class Exhibit:
     """One chart with everything that must travel with it.
 
     ``title`` states the finding, ``subtitle`` gives measure and unit, ``scope`` whose and when, ``scenario`` the
-    assumptions; ``draw`` makes the picture for a theme; ``files`` name the sources in SOURCES.toml, or are credits.
+    assumptions; ``draw`` makes the picture for a theme; ``files`` name the sources in SOURCES.toml, or are credits;
+    ``columns`` head the table's own columns.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Exhibit:
     scenario: str = ""
     files: tuple[str | Credit, ...] = GBD_AND_UN
     note: str = ""
+    columns: Mapping[str, Column] = field(default_factory=dict[str, Column])
 
 
 def alt_text(exhibit: Exhibit, figure: go.Figure) -> str:

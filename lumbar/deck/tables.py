@@ -47,16 +47,17 @@ def xlsx(exhibit: Exhibit, link: str) -> bytes:
     """Return a workbook: sheet "numbers" with headings, units and formats, sheet "about" with the origin."""
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        _write_numbers(book, exhibit.table)
+        _write_numbers(book, exhibit)
         _write_about(book, about(exhibit, link))
     return file.getvalue()
 
 
-def _write_numbers(book: Workbook, table: pl.DataFrame) -> None:
+def _write_numbers(book: Workbook, exhibit: Exhibit) -> None:
+    table = exhibit.table
     sheet: Any = book.add_worksheet("numbers")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     for position, name in enumerate(table.columns):
-        said = column(name)
+        said = exhibit.columns.get(name) or column(name)
         sheet.write_string(0, position, said.title, bold)
         written = book.add_format({"num_format": EXCEL_FORMATS[said.kind]})
         sheet.set_column(position, position, 24 if said.kind == "text" else 14, written)

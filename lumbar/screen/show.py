@@ -35,7 +35,7 @@ def show(exhibit: Exhibit, room: Room | None = None) -> None:
 
 def _exhibit(exhibit: Exhibit, room: Room) -> None:
     if _head(exhibit, room.headed) == "table":
-        show_table(exhibit.table, room.height)
+        show_table(exhibit.table, room.height, exhibit.columns)
     else:
         _chart(exhibit, room)
     look.aside(room.hint)

@@ -1,5 +1,7 @@
 """Tables on screen: headings with units, rounded numbers, codes left to the files."""
 
+from collections.abc import Mapping
+
 import polars as pl
 import polars.selectors as cs
 import streamlit as st
@@ -8,6 +10,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lumbar.deck.columns import DECIMALS, Column, Kind, column
 
 ROW, HEAD_ROW = 35, 38
+NO_COLUMNS: Mapping[str, Column] = {}
 LATER = ("population", "calibration", "basis")
 """Columns that stand last on screen, so that the cases are seen first."""
 FORMATS: dict[Kind, str] = {
@@ -20,23 +23,27 @@ FORMATS: dict[Kind, str] = {
 }
 
 
-def show_table(rows: pl.DataFrame, height: int) -> None:
-    """Show the rows with headings, units and rounded numbers."""
-    shown = on_screen(rows)
+def show_table(rows: pl.DataFrame, height: int, own: Mapping[str, Column] = NO_COLUMNS) -> None:
+    """Show the rows with headings, units and rounded numbers; ``own`` columns are headed in their own way."""
+    shown = on_screen(rows, own)
     numbers = shown.select(cs.numeric()).columns
     st.dataframe(
         shown,
-        column_config={name: _written(column(name), name in numbers) for name in shown.columns},
+        column_config={
+            name: _written(own.get(name) or column(name), name in numbers) for name in shown.columns
+        },
         hide_index=True,
         height=min(height, HEAD_ROW + ROW * shown.height),
     )
 
 
-def on_screen(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows as they are shown: without codes, the cases first, every number rounded."""
-    ordered = rows.select(cs.exclude("place", *LATER), cs.by_name(*LATER, require_all=False))
+def on_screen(rows: pl.DataFrame, own: Mapping[str, Column] = NO_COLUMNS) -> pl.DataFrame:
+    """Return the rows as they are shown: no codes, no empty columns, the cases first, every number rounded."""
+    known = rows.select(each for each in rows if not rows.height or each.null_count() < rows.height)
+    ordered = known.select(cs.exclude("place", *LATER), cs.by_name(*LATER, require_all=False))
     return ordered.with_columns(
-        _rounded(name, DECIMALS[column(name).kind]) for name in ordered.select(cs.numeric()).columns
+        _rounded(name, DECIMALS[(own.get(name) or column(name)).kind])
+        for name in ordered.select(cs.numeric()).columns
     )
 
 

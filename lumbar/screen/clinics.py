@@ -1,0 +1,114 @@
+"""What every exhibit about patients shares: whose they are, which of them, how they were compared, and from where."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import polars as pl
+import streamlit as st
+
+from lumbar.answers.clinics import Comparison, EpisodeFilters
+from lumbar.charts.therapies import TherapyView
+from lumbar.deck.sources import Credit
+from lumbar.errors import CannotShow
+from lumbar.questions.clinics import OPEN_AGE
+from lumbar.screen.clinic_choices import FIXED, clinic_choice, facts, plain
+
+INTERVALS = "Lines: 95 % interval."
+CHOSEN = "observational: therapies were chosen, not drawn by lot"
+
+
+def view(patients: EpisodeFilters, reference: str = "") -> TherapyView:
+    """Return how therapies are looked at."""
+    known = facts()
+    return TherapyView(patients.tool(), patients.visit(), known.therapies, reference, known.synthetic)
+
+
+def whose() -> str:
+    """Return whose the data are, in words: invented or not, drawn by lot or not."""
+    known = facts()
+    design = "randomised: therapies were drawn by lot" if known.randomised else CHOSEN
+    return f"Synthetic demonstration, {design}." if known.synthetic else f"{design[:1].upper()}{design[1:]}."
+
+
+def source() -> tuple[Credit]:
+    """Return the store as a source."""
+    known = facts()
+    terms = "invented patients, for demonstration" if known.synthetic else "the clinics' own data"
+    return (Credit(f"{known.title}, {len(known.clinics)} clinics, data until {known.cut_off}", terms),)
+
+
+def measured(patients: EpisodeFilters) -> str:
+    """Return the instrument by name and code."""
+    tool = patients.tool()
+    return f"{plain(tool.name)} ({tool.code})"
+
+
+def scope(patients: EpisodeFilters, reference: str = "") -> str:
+    """Return the visit, the reference and which patients, in one line."""
+    against = f"against {reference}" if reference else ""
+    return ", ".join(filter(None, (f"Week {patients.visit()}", against, who(patients))))
+
+
+def who(patients: EpisodeFilters) -> str:
+    """Return which patients, in words."""
+    whole = EpisodeFilters()
+    parts = (
+        {"both": "", "female": "women", "male": "men"}[patients.sex],
+        _ages(patients),
+        "" if patients.hip_weakness == "all" else _hips(patients.hip_weakness),
+        "" if patients.year_to == whole.year_to else f"started {patients.year_from} to {patients.year_to}",
+        _some(patients.clinics, "clinic"),
+        _some(patients.therapies, "therapies"),
+    )
+    return ", ".join(filter(None, parts)) or "all patients"
+
+
+def _hips(answer: str) -> str:
+    words = FIXED["hips"].options[answer]
+    return "hip weakness unknown" if answer == "unknown" else words.lower()
+
+
+def _ages(patients: EpisodeFilters) -> str:
+    if patients.age_from == 0 and patients.age_to == OPEN_AGE:
+        return ""
+    end = "and over" if patients.age_to == OPEN_AGE else f"to {patients.age_to}"
+    return f"aged {patients.age_from} {end}"
+
+
+def _some(chosen: tuple[str, ...], what: str) -> str:
+    """Return what was chosen, counted where there are more than three."""
+    return (
+        ", ".join(chosen)
+        if len(chosen) <= 3
+        else f"{len(chosen)} {what.removesuffix('s')}s".replace("ys", "ies")
+    )
+
+
+def adjusted_for(how: Comparison) -> str:
+    """Return what the comparison allows for, in a sentence."""
+    offered = clinic_choice("adjust")
+    words = offered.options if offered else {}
+    names = [words.get(name, name) for name in how.adjust or tuple(words) if name != "baseline"]
+    return f"Adjusted for baseline{''.join(f', {name[:1].lower() + name[1:]}' for name in names)} and clinic."
+
+
+def method(answer: pl.DataFrame) -> str:
+    """Return the answer's method as a sentence."""
+    return f"{answer['method'][0]}."
+
+
+@contextmanager
+def section(title: str) -> Generator[None]:
+    """Head a section, with the filters that are its own alone at the right."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.header(title, anchor=False, width="content")
+        yield
+
+
+@contextmanager
+def explained() -> Generator[None]:
+    """Hold one part of a page: where it cannot be shown, its sentence stands there and the rest stays."""
+    try:
+        yield
+    except CannotShow as sentence:
+        st.info(str(sentence), icon=":material/info:")

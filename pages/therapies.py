@@ -1,0 +1,42 @@
+"""Which therapy helps, how much, how surely?"""
+
+import streamlit as st
+
+from lumbar.screen import clinic_filters, said, therapies
+from lumbar.screen.asking import ask
+from lumbar.screen.clinics import explained, section
+from lumbar.screen.show import Room, show
+
+title = st.empty()
+title.title("Which therapy helps, how much, how surely?", anchor=False)
+said.lead()
+
+asked = clinic_filters.therapies()
+title.title(therapies.finding(asked), anchor=False)
+said.primary(asked)
+
+HALF = Room(width=600, height=380)
+FIRST = Room(width=600, height=370, headed=False)
+st.header("Exploratory: every therapy, every visit", anchor=False)
+left, right = st.columns(2, gap="large")
+with left:
+    show(ask(therapies.differences, asked), FIRST)
+    said.differences(asked)
+with right, explained():
+    show(ask(therapies.profile, asked), FIRST)
+    said.changes(asked)
+
+with section("Exploratory: who improved by a change that matters to a person?"), explained():
+    given = clinic_filters.given_therapy(asked.how.reference)
+left, right = st.columns(2, gap="large")
+with left, explained():
+    show(ask(therapies.responders, asked), HALF)
+    show(ask(therapies.thresholds, asked), HALF)
+with right, explained():
+    show(ask(therapies.hundred, asked, given), HALF)
+    show(ask(therapies.recovery, asked), HALF)
+
+with section("Exploratory: for whom?"):
+    by = clinic_filters.subgroups()
+with explained():
+    show(ask(therapies.for_whom, asked, by), Room(width=1200, height=420))
