@@ -21,6 +21,7 @@ page = st.navigation(
         ],
         "Clinics": [
             st.Page("pages/therapies.py", icon=":material/healing:"),
+            st.Page("pages/patients.py", icon=":material/groups_2:"),
         ],
     },
     position="top",

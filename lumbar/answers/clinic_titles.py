@@ -29,7 +29,7 @@ def compared_title(differences: pl.DataFrame, view: TherapyView) -> str:
     """
     primary = differences.filter(role="primary")
     if primary.height:
-        return _capital(_one(primary.row(0, named=True), view))
+        return capital(_one(primary.row(0, named=True), view))
     known = [row for row in differences.iter_rows(named=True) if apart(row)]
     better = [row for row in known if view.size(row["value"]).endswith("better")]
     found = better or known
@@ -40,7 +40,8 @@ def compared_title(differences: pl.DataFrame, view: TherapyView) -> str:
     return f"Exploratory: at week {view.week} no group can be told apart from {view.reference}"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
@@ -219,3 +220,20 @@ def endings_title(endings: pl.DataFrame) -> str:
     """Least and most for the first reason of the store; ``endings``: as from ``endings_by_therapy``."""
     reason = endings["reason"][0]
     return f"Treatment ended as “{reason}” for {span(endings.filter(reason=reason), 'value', share) or 'few'}"
+
+
+def sizes_words(sizes: pl.DataFrame) -> str:
+    """For how many of its patients the most weighted-down therapy counts; as from ``effective_sizes_by_therapy``."""
+    least = sizes.sort("share").row(0, named=True)
+    kept = f"{round(least['value'], -1):,.0f} of its {count(least['n_followed'])}"
+    return f"After weighting {least['therapy']} counts for {kept} patients, the others for a larger share."
+
+
+def lacking_words(lacking: pl.DataFrame) -> str:
+    """Which clinics hardly give some therapy; ``lacking``: as from ``clinics_lacking_therapy``."""
+    if lacking.is_empty():
+        return "Every clinic has at least 8 patients with a score in every therapy."
+    named = lacking.group_by("clinic", maintain_order=True).agg(pl.col("therapy"))
+    said = [f"{clinic} ({', '.join(therapies)})" for clinic, therapies in named.head(3).iter_rows()]
+    more = f" and {named.height - 3} more clinics" if named.height > 3 else ""
+    return f"Fewer than 8 patients with a score: {', '.join(said)}{more}."

@@ -1,0 +1,40 @@
+"""Who was treated, and who came back?"""
+
+import streamlit as st
+
+from lumbar.screen import clinic_filters, look, patients, said
+from lumbar.screen.asking import ask
+from lumbar.screen.clinics import explained
+from lumbar.screen.show import Room, show
+
+title = st.empty()
+title.title("Who was treated, and who came back?", anchor=False)
+said.lead()
+
+asked = clinic_filters.patients()
+title.title(patients.finding(asked), anchor=False)
+
+HALF = Room(width=600, height=380)
+FIRST = Room(width=600, height=400, headed=False)
+left, right = st.columns(2, gap="large")
+with left, explained():
+    show(ask(patients.flow, asked), FIRST)
+with right, explained():
+    show(ask(patients.lost, asked), FIRST)
+
+st.header("How alike are the patients of each therapy?", anchor=False)
+with explained():
+    show(ask(patients.mix, asked), Room(width=1200))
+left, right = st.columns(2, gap="large")
+with left, explained():
+    show(ask(patients.balance, asked), HALF)
+    look.aside(patients.thin_clinics(asked))
+with right, explained():
+    show(ask(patients.begun, asked), HALF)
+
+st.header("How did treatment go?", anchor=False)
+left, right = st.columns(2, gap="large")
+with left, explained():
+    show(ask(patients.sessions, asked), HALF)
+with right, explained():
+    show(ask(patients.endings, asked), HALF)
