@@ -11,15 +11,15 @@ from lumbar.store import ROOT
 
 RUNS = 15
 TARGET = 60
-PAGES = ("outlook", "places", "people", "sources")
-SEXES = ("female", "male", "both")
+PAGES = ("outlook", "places", "people", "sources", "therapies", "patients")
+CHOICES = {"sex": ("female", "male", "both"), "hips": ("yes", "no", "all")}
 
 
 def rerun(page: AppTest, turn: int) -> float:
-    """Milliseconds of a rerun with another sex chosen, where the page has that filter."""
-    chosen = [box for box in page.selectbox if box.key == "sex"]
+    """Milliseconds of a rerun with other patients or people chosen, where the page has such a filter."""
+    chosen = [box for box in page.selectbox if box.key in CHOICES]
     if chosen:
-        chosen[0].set_value(SEXES[turn % 3])
+        chosen[0].set_value(CHOICES[str(chosen[0].key)][turn % 3])
     start = perf_counter()
     page.run()
     return 1000 * (perf_counter() - start)

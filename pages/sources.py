@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lumbar.screen import sources
+from lumbar.screen import clinic_sources, sources
 from lumbar.screen.asking import ask
+from lumbar.screen.clinics import explained
 from lumbar.screen.show import Room, show
 
 checked = ask(sources.checked)
@@ -15,3 +16,7 @@ with words:
     sources.method()
 st.subheader("Every file, whose it is, and its terms", anchor=False)
 sources.files()
+st.header("Clinic outcomes: which store, which instruments", anchor=False)
+with explained():
+    clinic_sources.store()
+    clinic_sources.instruments()

@@ -93,7 +93,7 @@ def require_arms(arms: pl.DataFrame, filters: EpisodeFilters) -> None:
         raise nobody(filters)
     if thin:
         raise CannotShow(
-            f"{FEW.capitalize()} patients of {', '.join(thin)} have a {filters.tool().code} score at week "
+            f"{FEW.capitalize()} patients of {', '.join(thin)} have a score on {filters.tool().code} at week "
             f"{filters.visit()} under this filter. Choose a wider filter, or compare the other therapies only."
         )
 

@@ -97,6 +97,6 @@ def require_treated(answer: pl.DataFrame) -> pl.DataFrame:
 def nobody(filters: EpisodeFilters) -> CannotShow:
     """The sentence for too few patients, whether none or seven."""
     return CannotShow(
-        f"{FEW.capitalize()} patients of any therapy have a {filters.tool().code} score at week {filters.visit()} "
+        f"{FEW.capitalize()} patients of any therapy have a score on {filters.tool().code} at week {filters.visit()} "
         "under this filter. Choose another visit or a wider filter."
     )

@@ -47,21 +47,26 @@ def case_mix(table: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure:
             theme, domain=[0, 1 - BARS - 0.02], range=[0, len(therapies) or 1], showticklabels=False
         ),
         xaxis2=_bars_axis(table, bool(therapies), theme),
-        yaxis=quiet_axis(
-            theme,
-            range=[len(factors) - 0.5, -0.5],
-            tickvals=list(range(len(factors))),
-            ticktext=names,
-            automargin=False,
-        ),
+        yaxis=_names_axis(names, theme),
         meta={"alt": alt_text(table, view)},
     )
-    figure.update_yaxes(tickfont_color=theme.ink)
+    if therapies:
+        head = {"size": theme.text, "color": theme.muted}
+        figure.add_annotation(
+            x=0, xref="x2", xanchor="left", y=1, yref="y domain", yanchor="bottom", align="left", showarrow=False,
+            text="largest<br>difference", font=head,
+        )  # fmt: skip
     for place, therapy in enumerate(therapies):
         _add_therapy(figure, table.filter(therapy=therapy), place, view, theme)
     _add_bars(figure, factors, theme)
     add_heading(figure, KEY, view, theme)
     return figure
+
+
+def _names_axis(names: list[str], theme: Theme) -> Layout:
+    places, ink = list(range(len(names))), {"size": theme.text, "color": theme.ink}
+    span = [len(names) - 0.5, -0.5]
+    return quiet_axis(theme, range=span, tickvals=places, ticktext=names, tickfont=ink, automargin=False)
 
 
 def _bars_axis(table: pl.DataFrame, beside: bool, theme: Theme) -> Layout:
@@ -105,6 +110,7 @@ def _cell(row: Row) -> str:
 
 
 def _add_bars(figure: go.Figure, factors: list[pl.DataFrame], theme: Theme) -> None:
+    """Draw every factor's largest difference, its number at the right, the line of balance, rules between rows."""
     sizes = [factor["standardised_difference"][0] for factor in factors]
     unlike = [size is not None and size > LINE_OF_BALANCE for size in sizes]
     figure.add_bar(
@@ -114,13 +120,15 @@ def _add_bars(figure: go.Figure, factors: list[pl.DataFrame], theme: Theme) -> N
         orientation="h",
         width=0.5,
         marker={"color": [theme.accent if far else blend(theme.accent, theme.paper, 0.35) for far in unlike]},
-        text=["few" if size is None else f"{size:.2f}" for size in sizes],
-        textposition="outside",
-        textfont={"size": theme.text, "color": theme.muted},
-        cliponaxis=False,
         name="largest standardised difference",
         hoverinfo="skip",
     )
+    for place, size in enumerate(sizes):
+        words = "few" if size is None else f"{size:.2f}"
+        figure.add_annotation(
+            x=1, xref="paper", xanchor="left", xshift=4, y=place, text=words, showarrow=False,
+            font={"size": theme.text, "color": theme.muted},
+        )  # fmt: skip
     line = {"color": theme.ink, "width": 1.2, "dash": "dot"}
     ends = {"x0": LINE_OF_BALANCE, "x1": LINE_OF_BALANCE, "y0": 0, "y1": 1}
     figure.add_shape(type="line", xref="x2", yref="y domain", line=line, **ends)

@@ -120,10 +120,13 @@ def count(number: float | None) -> str:
 def share(value: float | None, limit: str = "") -> str:
     """Return a share (0 to 1) in whole per cent, with "<" or ">" where only a limit may be shown.
 
-    >>> share(0.778), share(0.92, ">"), share(None)
-    ('78 %', '> 92 %', 'not shown')
+    >>> share(0.778), share(0.92, ">"), share(0.001, "<"), share(None)
+    ('78 %', '> 92 %', '< 1 %', 'not shown')
     """
-    return "not shown" if value is None else f"{limit or ''} {100 * value:.0f} %".lstrip()
+    if value is None:
+        return "not shown"
+    percent = 100 * value
+    return f"{limit} {min(99, max(1, percent)):.0f} %" if limit else f"{percent:.0f} %"
 
 
 def followed(row: Row) -> str:

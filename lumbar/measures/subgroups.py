@@ -81,7 +81,8 @@ def interactions(
     ]
     if not known:
         raise CannotShow(
-            f"The patients do not differ in {column}. Choose another subgroup or a wider filter."
+            f"The patients do not differ in {column.partition(':')[0].replace('_', ' ')}. "
+            "Choose another subgroup or a wider filter."
         )
     return pl.DataFrame(
         [

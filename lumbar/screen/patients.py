@@ -55,7 +55,7 @@ def lost(patients: EpisodeFilters) -> Exhibit:
     return Exhibit(
         name="lost",
         title=titles.capital(titles.lost_words(sides)),
-        subtitle="Lost minus kept at baseline, standard deviations",
+        subtitle="Lost minus kept, standardised difference",
         scope=clinics.scope(patients),
         draw=partial(lost_against_kept, sides, clinics.view(patients)),
         table=sides,
@@ -90,7 +90,7 @@ def balance(patients: EpisodeFilters) -> Exhibit:
     return Exhibit(
         name="balance",
         title=titles.balance_title(factors),
-        subtitle="Largest difference between any two therapies, standard deviations",
+        subtitle="Largest standardised difference",
         scope=clinics.scope(patients),
         draw=partial(love_plot, factors, clinics.view(patients)),
         table=factors,

@@ -38,7 +38,7 @@ def primary(asked: Asked) -> None:
         if found.height:
             st.markdown(f"**Primary outcome** {primary_sentence(found.row(0, named=True), view)}")
             return
-        st.markdown(f"**Exploratory**, without p. The store's one primary outcome is {_primary()}.")
+        st.markdown(f"**Exploratory:** intervals, no p. The store's one primary outcome is {_primary()}.")
 
 
 def _primary() -> str:

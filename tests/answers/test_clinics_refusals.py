@@ -43,7 +43,7 @@ def test_all_the_questions_have_answers_and_all_answers_a_question():
 def test_an_empty_arm_is_named(store_of, name):
     empty = store_of(lambda episodes: episodes.filter(pl.col("therapy").cast(pl.String) != "usual care"))
     said = refused(ANSWERS[name], empty)
-    assert "Fewer than 8 patients of usual care have a ODI score at week 12" in said
+    assert "Fewer than 8 patients of usual care have a score on ODI at week 12" in said
     rest = replace(empty, therapies=tuple(empty.opened().manifest.therapies[:4]))
     assert ANSWERS[name](rest).height >= 0
 

@@ -11,7 +11,14 @@ from tests.browser.conftest import Reader, serve, settled
 
 pytestmark = pytest.mark.browser
 
-PAGES = {"outlook": ("", 1), "places": ("places", 3), "people": ("people", 4), "sources": ("sources", 1)}
+PAGES = {
+    "outlook": ("", 1),
+    "places": ("places", 3),
+    "people": ("people", 4),
+    "sources": ("sources", 1),
+    "therapies": ("therapies", 7),
+    "patients": ("patients", 7),
+}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CUT = """() => {
   const main = document.querySelector('[data-testid=stMain]');
@@ -72,7 +79,7 @@ def _picture(page: Page, file: Path, request: pytest.FixtureRequest) -> None:
         page.screenshot(path=folder / file.name.replace("-1400", ""))
 
 
-@pytest.mark.parametrize("name", ["outlook", "places", "people"])
+@pytest.mark.parametrize("name", ["outlook", "places", "people", "therapies", "patients"])
 def test_filters_stand_in_one_row_above_the_chart(visitor: Reader, name: str) -> None:
     path, charts = PAGES[name]
     page = visitor.open(path, charts)
