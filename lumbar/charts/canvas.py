@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from math import ceil, floor, log10
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -122,7 +123,11 @@ def mark_projection(figure: go.Figure, theme: Theme, **options: str) -> None:
 
 
 def empty(theme: Theme, sentence: str) -> go.Figure:
-    """Return empty axes with a sentence in their middle."""
-    figure = canvas(theme, xaxis=year_axis(theme), yaxis=quiet_axis(theme, showticklabels=False))
+    """Return empty axes with a sentence in their middle, in as many lines as it needs."""
+    axes = {"xaxis": year_axis(theme), "yaxis": quiet_axis(theme, showticklabels=False)}
+    figure = canvas(theme, **axes, meta={"alt": f"Empty axes. {sentence}"})
+    lines = wrap(sentence, round(1.5 * theme.width / theme.text))
     middle: Layout = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
-    return figure.add_annotation(text=sentence, font={"color": theme.muted, "size": theme.text + 2}, **middle)
+    return figure.add_annotation(
+        text="<br>".join(lines), font={"color": theme.muted, "size": theme.text + 2}, **middle
+    )

@@ -103,8 +103,8 @@ class View:
         return self.change(value, base) if self.scale == "indexed" else self.what.form(value)
 
     def change(self, value: float, base: float) -> str:
-        """Return the change against 2020."""
-        return signed_percent(100 * (value / base - 1))
+        """Return the change against 2020; nothing where there is nobody to start from."""
+        return signed_percent(100 * (value / base - 1)) if base else ""
 
 
 @dataclass(frozen=True)
@@ -134,21 +134,33 @@ def drawn_lines(cases: pl.DataFrame, view: View) -> pl.DataFrame:
     `value` is the measure itself and `y` what is drawn: the same, or relative to `base`, the place's
     value of 2020, times 100, with the interval of the change (index, index_lower, index_upper of the cases).
     Rates carry the relative interval of the cases; the bounds are null where none is known. Years without the
-    measure (the age-standardised rate under an age filter), or without a base, are left out.
+    measure (the age-standardised rate under an age filter), or without a base, are left out; so is what is
+    not above nought on a logarithmic scale.
     """
     value = pl.col(view.column)
     bounds = [pl.lit(None, pl.Float64)] * 2
     if view.what.interval:
         *ends, whole = (pl.col(name) for name in view.what.interval)
-        bounds = [value * end / whole for end in ends]
+        bounds = [(value * end / whole).fill_nan(0.0) for end in ends]
     drawn = cases.select("place", "name", "year", value=value, lower=bounds[0], upper=bounds[1])
     base = pl.col("value").filter(pl.col("year") == BASE_YEAR).first().over("place")
     based = drawn.with_columns(base=base)
-    if view.scale != "indexed":
-        return based.drop_nulls("value").with_columns(y="value", y_lower="lower", y_upper="upper")
-    y = (100 * pl.col("value") / pl.col("base")).fill_nan(None)
-    low, high = (cases[end] / cases["index"] for end in ("index_lower", "index_upper"))
-    return based.with_columns(y=y, y_lower=y * low, y_upper=y * high).drop_nulls("y")
+    if view.scale == "indexed":
+        y = 100 * pl.col("value") / pl.col("base")
+        low, high = (cases[end] / cases["index"] for end in ("index_lower", "index_upper"))
+        return based.with_columns(y=y, y_lower=y * low, y_upper=y * high).filter(pl.col("y").is_finite())
+    plain = based.drop_nulls("value").with_columns(y="value", y_lower="lower", y_upper="upper")
+    if view.scale == "level":
+        return plain
+    ends = pl.col("y", "y_lower", "y_upper")
+    return plain.with_columns(pl.when(ends > 0).then(ends)).drop_nulls("y")
+
+
+def nothing_drawn(cases: pl.DataFrame) -> str:
+    """Return why there is no line."""
+    if cases.is_empty():
+        return "Choose a place to see its line."
+    return "No figure can be drawn under these filters. Choose other ages, another measure or another scale."
 
 
 def in_order(lines: pl.DataFrame) -> list[pl.DataFrame]:

@@ -16,6 +16,7 @@ ROW = 1.9
 FULL = 0.72
 QUIET = 0.38
 WIDE = 520
+NOBODY = "No place has a change to rank under these filters."
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ def ranking(growth: pl.DataFrame, view: RankView, theme: Theme) -> go.Figure:
 
     `growth` as answered by growth_by_place. Ranks left out are marked by a gap.
     """
-    if growth.is_empty():
-        return empty(theme, "No place has a figure for these years.")
     bars = ranked_rows(growth, view)
+    if bars.is_empty():
+        return empty(theme, NOBODY)
     names = [_name(row, view, theme) for row in bars.iter_rows(named=True)]
     low, high = _reach(bars, names, view, theme)
     depth = bars.select(pl.col("y").max()).item()
@@ -55,7 +56,7 @@ def ranking(growth: pl.DataFrame, view: RankView, theme: Theme) -> go.Figure:
         bargap=0.4,
         xaxis=quiet_axis(theme, showticklabels=False, range=[low, high]),
         yaxis=quiet_axis(theme, tickvals=bars["y"].to_list(), ticktext=names, range=[depth + 0.6, -0.6]),
-        meta={"alt": alt_text(growth, view)},
+        meta={"alt": alt_text(bars, view)},
     )
     figure.update_yaxes(tickfont_color=theme.ink)
     _add_bars(figure, bars, view, theme)
@@ -66,13 +67,14 @@ def ranking(growth: pl.DataFrame, view: RankView, theme: Theme) -> go.Figure:
 
 def ranked_rows(growth: pl.DataFrame, view: RankView) -> pl.DataFrame:
     """Return the rows drawn, by rank, with `y`, their place from the top: half a row more where ranks are left out."""
-    count = growth.height
+    known = growth.filter(pl.col("rank").is_not_null(), pl.col(view.by).is_finite())
+    count = known.height
     wanted = (
         (pl.col("rank") <= view.top)
         | (pl.col("rank") > count - view.last)
         | (pl.col("place") == view.selected)
     )
-    rows = growth.sort("rank").filter(wanted)
+    rows = known.sort("rank").filter(wanted)
     jump = (pl.col("rank").diff() > 1).fill_null(value=False).cast(pl.Float64)
     return rows.with_columns(y=pl.int_range(pl.len()) + 0.5 * jump.cum_sum())
 
@@ -158,13 +160,11 @@ def _add_value(figure: go.Figure, row: Row, view: RankView, theme: Theme) -> Non
     )
 
 
-def alt_text(growth: pl.DataFrame, view: RankView) -> str:
+def alt_text(bars: pl.DataFrame, view: RankView) -> str:
     """Return the bars in a paragraph: every place drawn with its change, interval and rank range."""
-    if growth.is_empty():
-        return "Empty axes: no place has a figure for these years."
     said = [
         f"{row['name']} {view.value(row[view.by])} "
         f"({view.between(row[f'{view.by}_lower'], row[f'{view.by}_upper'])}; rank {_rank(row)})"
-        for row in ranked_rows(growth, view).iter_rows(named=True)
+        for row in bars.iter_rows(named=True)
     ]
     return f"Bars of change in people with low back pain, the most first: {'; '.join(said)}."

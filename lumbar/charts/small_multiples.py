@@ -7,7 +7,7 @@ import polars as pl
 
 from lumbar.charts.canvas import Layout, canvas, empty, mark_projection, quiet_axis, year_axis
 from lumbar.charts.labels import short_name, text_width
-from lumbar.charts.lines import View, drawn_lines, in_order
+from lumbar.charts.lines import View, drawn_lines, in_order, nothing_drawn
 from lumbar.charts.scales import extent_of, value_axis
 from lumbar.charts.theme import Theme, fade
 from lumbar.charts.timeline import BAND, add_band, add_line, alt_text
@@ -23,7 +23,7 @@ def small_multiples(cases: pl.DataFrame, view: View, theme: Theme) -> go.Figure:
     """Return a panel for each place with line, band and its own axis; the figure grows with the rows."""
     lines = drawn_lines(cases, view)
     if lines.is_empty():
-        return empty(theme, "Choose a place to see its line.")
+        return empty(theme, nothing_drawn(cases))
     places = in_order(lines)
     columns = min(len(places), 4, max(1, theme.width // NARROWEST))
     rows = ceil(len(places) / columns)
@@ -76,12 +76,13 @@ def _head(figure: go.Figure, line: pl.DataFrame, view: View, theme: Theme, posit
     panel = str(position + 1) if position else ""
     last = line.row(-1, named=True)
     change = view.change(last["value"], last["base"])
+    ending = f"{view.what.form(last['value'])} in {last['year']}" + (f", {change}" if change else "")
     figure.add_annotation(
         x=0,
         y=1,
         xref=f"x{panel} domain",
         yref=f"y{panel} domain",
-        text=f"<b>{short_name(last['name'], 26)}</b><br>{view.what.form(last['value'])} in {last['year']}, {change}",
+        text=f"<b>{short_name(last['name'], 26)}</b><br>{ending}",
         font={"color": theme.at(position).colour, "size": theme.text},
         showarrow=False,
         align="left",

@@ -5,7 +5,7 @@ import polars as pl
 
 from lumbar.charts.canvas import LAST_ESTIMATE, Row, canvas, empty, mark_projection, quiet_axis, year_axis
 from lumbar.charts.end_labels import MARGIN, label_ends, label_margin
-from lumbar.charts.lines import View, drawn_lines, in_order
+from lumbar.charts.lines import View, drawn_lines, in_order, nothing_drawn
 from lumbar.charts.scales import extent_of, value_axis
 from lumbar.charts.theme import Series, Theme, fade, people
 
@@ -22,7 +22,7 @@ def timeline(cases: pl.DataFrame, printed: pl.DataFrame, view: View, theme: Them
     """
     lines = drawn_lines(cases, view)
     if lines.is_empty():
-        return empty(theme, "Choose a place to see its line.")
+        return empty(theme, nothing_drawn(cases))
     extent = extent_of(lines, view)
     margin = {**MARGIN, "r": label_margin(lines, view, theme)}
     figure = canvas(
@@ -127,8 +127,6 @@ def _source(row: Row, words: str) -> str:
 def alt_text(cases: pl.DataFrame, view: View) -> str:
     """Return the picture in a paragraph: each place's value in its first year, 2020 and its last."""
     sentences = [_in_words(line, view) for line in in_order(drawn_lines(cases, view))]
-    if not sentences:
-        return "Empty axes: no place is chosen."
     return f"Lines over the years. {view.title}. " + " ".join(sentences)
 
 
@@ -136,6 +134,7 @@ def _in_words(line: pl.DataFrame, view: View) -> str:
     first, last = line.row(0, named=True), line.row(-1, named=True)
     form = view.what.form
     change = f" ({view.change(last['value'], last['base'])}{_interval(last, view)})".replace("<br>", "; ")
+    change = change.replace("(; ", "(")
     past = f"{form(first['value'])} in {first['year']}, {form(first['base'])} in {LAST_ESTIMATE}"
     future = f"projected {form(last['value'])} in {last['year']}{change if view.what.interval else ''}"
     return f"{first['name']}: {past}, {future}."

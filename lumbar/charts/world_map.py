@@ -18,6 +18,7 @@ Each class is a factor of about 1.3 wide, as wide as the usual interval of a cou
 years: narrower ones would promise more than is known.
 """
 PALE = 0.5
+NOBODY = "No place has a change to show under these filters."
 UNSURE = "pale, edged: too uncertain for one class"
 
 
@@ -76,10 +77,10 @@ def world_map(
     `growth` holds one row per ISO3 in `place` with name, change_pct and its bounds, as answered by
     growth_by_place; a group's value repeated for each of its members paints the group.
     """
-    if growth.is_empty():
-        return empty(theme, "No place has a figure for these years.")
     painted = classed(growth, classes)
-    figure = canvas(theme, geo=_globe(theme), **_legend(theme), meta={"alt": alt_text(growth, classes)})
+    if painted.is_empty():
+        return empty(theme, NOBODY)
+    figure = canvas(theme, geo=_globe(theme), **_legend(theme), meta={"alt": alt_text(painted, classes)})
     for number, words in enumerate(class_names(classes)):
         rows = painted.filter(class_=number)
         _add_land(figure, rows, theme, number)
@@ -196,11 +197,9 @@ def _outline(figure: go.Figure, selected: str, theme: Theme) -> None:
         )
 
 
-def alt_text(growth: pl.DataFrame, classes: tuple[float, ...] = CLASSES) -> str:
+def alt_text(painted: pl.DataFrame, classes: tuple[float, ...] = CLASSES) -> str:
     """Return the map in a paragraph: how many places in each class, and the two extremes."""
-    if growth.is_empty():
-        return "Empty map: no place has a figure for these years."
-    painted = classed(growth, classes).sort("change_pct")
+    painted = painted.sort("change_pct")
     counts = [f"{words}: {painted.filter(class_=n).height}" for n, words in enumerate(class_names(classes))]
     least, most = painted.row(0, named=True), painted.row(-1, named=True)
     ends = (

@@ -52,6 +52,13 @@ def test_ranking_keeps_values_off_the_names(growth: pl.DataFrame) -> None:
     assert right > 1.5 * 54e6
 
 
+def test_ranking_leaves_out_places_without_a_rank(growth: pl.DataFrame) -> None:
+    known = pl.when(pl.col("place") != "BGR")
+    some = growth.with_columns(known.then(pl.col("^change_pct.*$")), rank=known.then(pl.col("rank")))
+    rows = ranked_rows(some, RankView("change_pct", top=1, last=1, selected="BGR"))
+    assert rows["place"].to_list() == ["IND", "DEU"]
+
+
 def test_ranking_by_percent_is_in_percent(growth: pl.DataFrame) -> None:
     figure = ranking(growth, RankView("change_pct", top=6), DARK)
     assert figure.data[0].x[4:] == (-4.0, -24.0)
@@ -143,6 +150,7 @@ def test_agreement_in_words(compared: pl.DataFrame) -> None:
     "draw",
     [
         lambda growth, cells, compared: ranking(growth.head(0), RankView(), LIGHT),
+        lambda growth, cells, compared: ranking(growth.with_columns(rank=None), RankView(), LIGHT),
         lambda growth, cells, compared: pyramid(cells.head(0), (1990, 2050), LIGHT),
         lambda growth, cells, compared: age_year(cells.head(0), LIGHT),
         lambda growth, cells, compared: agreement(compared.head(0), LIGHT),

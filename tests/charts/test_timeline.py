@@ -1,6 +1,7 @@
 """Lines: past solid, future dashed, bands and marks where the figures say, labels that do not overlap."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import polars as pl
@@ -128,13 +129,38 @@ def test_rates_take_the_relative_bounds_of_the_cases(cases: pl.DataFrame) -> Non
     assert (row["value"], row["lower"], row["upper"]) == pytest.approx((10_000, 9_000, 12_000))
 
 
-def test_nothing_to_show_is_a_sentence(cases: pl.DataFrame) -> None:
-    for nothing in (
-        timeline(cases.head(0), NONE, View(), LIGHT),
-        timeline(cases, NONE, View("age_standardised_rate"), LIGHT),
-    ):
+@pytest.mark.parametrize("draw", [partial(timeline, printed=NONE), small_multiples])
+def test_nothing_to_show_is_a_sentence(cases: pl.DataFrame, draw) -> None:
+    nobody = cases.with_columns(cases=0.0, lower=0.0, upper=0.0, index=None)
+    nothings = (
+        (cases.head(0), View(), "Choose a place"),
+        (cases, View("age_standardised_rate"), "No figure can be drawn"),
+        (nobody, View("cases", "indexed"), "No figure can be drawn"),
+        (nobody, View("cases", "log"), "No figure can be drawn"),
+    )
+    for rows, view, words in nothings:
+        nothing = draw(rows, view=view, theme=LIGHT)
         assert not nothing.data
-        assert [note.text for note in nothing.layout.annotations] == ["Choose a place to see its line."]
+        (note,) = nothing.layout.annotations
+        assert note.text.startswith(words)
+        assert nothing.layout.meta["alt"] == f"Empty axes. {note.text.replace('<br>', ' ')}"
+
+
+def test_nobody_is_a_line_at_nought_without_a_change(cases: pl.DataFrame) -> None:
+    nobody = cases.head(13).with_columns(cases=0.0, lower=0.0, upper=0.0)
+    assert named(timeline(nobody, NONE, View(), LIGHT), "World", "solid").y == (0.0,) * 7
+    heads = small_multiples(nobody, View(), LIGHT).layout.annotations
+    assert "<b>World</b><br>0 in 2050" in [note.text for note in heads]
+    alt = timeline(nobody, NONE, View(), LIGHT).layout.meta["alt"]
+    assert alt.endswith("projected 0 in 2050 (95 % interval 0 to 0).")
+
+
+def test_log_leaves_out_what_is_not_above_nought(cases: pl.DataFrame) -> None:
+    late = cases.with_columns(pl.when(pl.col("year") > 2000).then(pl.col("cases")).otherwise(0.0), lower=0.0)
+    lines = drawn_lines(late, View("cases", "log"))
+    assert lines["year"].min() == 2005
+    assert lines["y_lower"].null_count() == lines.height
+    assert timeline(late, NONE, View("cases", "log"), LIGHT).layout.yaxis.range[0] > 5
 
 
 def test_shares_are_lines_without_a_band() -> None:

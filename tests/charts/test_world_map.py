@@ -10,6 +10,7 @@ from lumbar.charts.islands import ISLANDS
 from lumbar.charts.theme import DARK, LIGHT, blend
 from lumbar.charts.world_map import (
     CLASSES,
+    NOBODY,
     PALE,
     UNSURE,
     class_names,
@@ -137,4 +138,20 @@ def test_alt_text_counts_and_names_the_extremes(growth: pl.DataFrame) -> None:
     assert "Bulgaria (−24 %)" in alt
     assert "Niger (+202 %)" in alt
     assert "In 3 the interval" in alt
-    assert not world_map(growth.head(0), LIGHT).data
+
+
+def test_a_map_without_a_change_anywhere_is_a_sentence(growth: pl.DataFrame) -> None:
+    unknown = growth.with_columns(
+        pl.lit(None, pl.Float64).alias(f"change_pct{end}") for end in ("", "_lower", "_upper")
+    )
+    for rows in (growth.head(0), unknown):
+        nothing = world_map(rows, LIGHT)
+        assert not nothing.data
+        assert nothing.layout.annotations[0].text == NOBODY
+
+
+def test_a_place_without_a_change_is_left_grey(growth: pl.DataFrame) -> None:
+    unknown = pl.when(pl.col("place") != "IND")
+    some = growth.with_columns(unknown.then(pl.col("^change_pct.*$")))
+    assert "IND" not in classed(some)["place"]
+    assert classed(some).height == growth.height - 1
