@@ -9,10 +9,12 @@ from streamlit.web import cli
 from lumbar.store import ROOT
 
 PORT = 8501
+ADDRESS = "localhost"
+"""This machine only: Streamlit's own default listens to everybody."""
 
 
 def serve(port: int = PORT, *options: str) -> None:
-    """Run the app on localhost until it is stopped; ``options`` go to Streamlit as they are.
+    """Run the app on localhost until it is stopped; ``options`` go to Streamlit as they are, and the last one counts.
 
     Until app.py has run once, a fresh server takes the folder pages/ for Streamlit's old automatic
     navigation and hands the first visitor of a deep link that file alone. Hence the switch below,
@@ -20,7 +22,7 @@ def serve(port: int = PORT, *options: str) -> None:
     """
     PagesManager.uses_pages_directory = False
     os.chdir(ROOT)
-    settings = ("--server.port", str(port), "--client.showErrorDetails", "none")
+    settings = ("--server.port", str(port), "--server.address", ADDRESS, "--client.showErrorDetails", "none")
     cli.main(["run", "app.py", *settings, *options], standalone_mode=False)
 
 
