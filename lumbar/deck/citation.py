@@ -10,7 +10,7 @@ def citation(exhibit: Exhibit, link: str) -> str:
         f"{text.rstrip('.')}. Licence: {licence}." for text, licence in credits_of(exhibit.files)
     )
     parts = (
-        f"{exhibit.title}. {measured(exhibit)}.",
+        f"{exhibit.title.rstrip('.')}. {measured(exhibit)}.",
         exhibit.scenario,
         sources,
         f"Drawn with Lumbar: {link}",

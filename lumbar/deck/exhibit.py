@@ -41,7 +41,7 @@ def alt_text(exhibit: Exhibit, figure: go.Figure) -> str:
     layout: Any = figure["layout"]
     meta = layout.meta
     said = meta.get("alt", "") if isinstance(meta, dict) else ""
-    return said or f"{exhibit.title}. {measured(exhibit)}."
+    return said or f"{exhibit.title.rstrip('.')}. {measured(exhibit)}."
 
 
 def measured(exhibit: Exhibit) -> str:

@@ -1,6 +1,7 @@
 """What leaves with a chart: numbers, words, picture."""
 
 import io
+from dataclasses import replace
 
 import fastexcel
 import plotly.graph_objects as go
@@ -79,6 +80,12 @@ def test_citation_names_finding_sources_licences_and_link(exhibit: Exhibit) -> N
     assert "CC BY 4.0" in text
     assert "CC BY 3.0 IGO" in text
     assert text.endswith(LINK)
+
+
+def test_a_finding_that_is_a_sentence_keeps_one_full_stop(exhibit: Exhibit) -> None:
+    said = replace(exhibit, title="Cases grow in Kenya.")
+    assert citation(said, LINK) == citation(exhibit, LINK)
+    assert alt_text(said, go.Figure()) == alt_text(exhibit, go.Figure())
 
 
 def test_source_line_says_each_source_once() -> None:
