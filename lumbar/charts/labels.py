@@ -26,6 +26,11 @@ ABBREVIATIONS = (
     ("Central Europe, eastern Europe and central Asia", "C. & E. Europe, C. Asia"),
     ("Southeast Asia, east Asia and Oceania", "SE & E. Asia, Oceania"),
     ("High-income North America", "High-inc. North America"),
+    ("Places without an income group", "No income group"),
+    ("Places without a WHO region", "No WHO region"),
+    ("Latin America and the Caribbean", "Latin America & Caribbean"),
+    (" Region", ""),
+    (" countries", ""),
     ("Islands", "Is."),
     ("Western ", "W. "),
     ("Eastern ", "E. "),
@@ -35,6 +40,7 @@ ABBREVIATIONS = (
     ("North ", "N. "),
     ("Southeast ", "SE "),
     (" and ", " & "),
+    ("sub-Saharan", "sub-Sah."),
 )
 """Shortest loss first: a pair is used only when the name is still too long."""
 

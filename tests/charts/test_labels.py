@@ -2,10 +2,12 @@
 
 from itertools import pairwise
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lumbar.answers import all_places
 from lumbar.charts.labels import short_name, spread, text_width
 
 labels = st.lists(st.tuples(st.floats(-50, 500), st.floats(5, 40)), max_size=9)
@@ -54,3 +56,9 @@ def test_short_names_fit(name: str, letters: int) -> None:
 def test_wide_letters_take_more_room() -> None:
     assert text_width("MMMM", 14) > 2 * text_width("iiii", 14)
     assert text_width("World", 20) == pytest.approx(text_width("World", 10) * 2)
+
+
+def test_no_region_or_group_is_cut_where_a_chart_is_wide() -> None:
+    groups = all_places().filter(pl.col("level") != "country")["name"]
+    assert not [name for name in groups if "…" in short_name(name, 26)]
+    assert short_name("WHO Eastern Mediterranean Region", 26) == "WHO Eastern Mediterranean"
