@@ -12,7 +12,7 @@ from lumbar.store import ROOT
 
 LIBRARY = sorted((ROOT / "lumbar").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
-HEX = re.compile(r"[\"'(]#[0-9A-Fa-f]{6}\b")
+COLOUR = re.compile(r"[\"'(]#[0-9A-Fa-f]{6}\b|[\"'](?:rgb|hsl)a?\(")
 
 
 def tracked() -> list[Path]:
@@ -56,7 +56,7 @@ def test_pages_only_place(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in [*LIBRARY, *PAGES] if path.name != "theme.py"], ids=named)
 def test_only_the_theme_knows_colours(path: Path) -> None:
-    assert not HEX.search(path.read_text(encoding="utf-8"))
+    assert not COLOUR.search(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=named)

@@ -69,6 +69,7 @@ DARK = Theme(
     series=_series("#4FB7BF", "#E3A35B", "#B79AD6", "#EE86A3", "#C6D0D5", "#86C17A", "#8FB3F0", "#E3D48A"),
     classes=("#EDB26E", "#96622F", "#333F46", "#2A6A70", "#4FABB3", "#BDF0F0"),
 )
+TRANSPARENT = "rgba(0,0,0,0)"
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from lumbar.charts.canvas import Layout, Row, canvas, empty
 from lumbar.charts.islands import ISLANDS
-from lumbar.charts.theme import Theme, blend, percent_range, signed_percent
+from lumbar.charts.theme import TRANSPARENT, Theme, blend, percent_range, signed_percent
 
 CLASSES = (-20.0, 0.0, 30.0, 70.0, 120.0)
 """Change in percent at which the colour changes: five edges, six classes.
@@ -186,11 +186,10 @@ def _outline(figure: go.Figure, selected: str, theme: Theme) -> None:
             lon=[lon], lat=[lat], mode="markers", marker=ring, hoverinfo="skip", showlegend=False
         )
     elif selected:
-        clear = "rgba(0,0,0,0)"
         figure.add_choropleth(
             locations=[selected],
             z=[0],
-            colorscale=[[0, clear], [1, clear]],
+            colorscale=[[0, TRANSPARENT], [1, TRANSPARENT]],
             showscale=False,
             marker={"line": {"color": theme.ink, "width": 2}},
             hoverinfo="skip",
