@@ -1,5 +1,5 @@
 -- What must an adjusted comparison know of the patients who came back?
--- One row per clinic and therapy: patients, every column's sum and every product of two (whole numbers).
+-- One row per clinic, therapy and combination of levels: patients, every number's sum and every product of two.
 with chosen as (
     select *
     from query_table($scores)
@@ -19,8 +19,9 @@ with chosen as (
 select
     clinic,
     therapy,
+    /* levels */
     count(*) as n,
     /* sums */
 from chosen
-group by clinic, therapy
+group by all
 order by clinic, therapy

@@ -2,13 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow.parquet as pq
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, instrument
@@ -53,7 +54,7 @@ class OutcomeStore:
         for mark, sql in (written or {}).items():
             text = text.replace(f"/* {mark} */", sql)
         bound = {key: values[key] for key in parameters(name)}
-        answer = self.connection.cursor().sql(text, params=bound).pl()
+        answer = self.connection.cursor().sql(_parsed(text), params=bound).pl()
         return answer.with_columns(
             pl.col(column).cat.to(pl.Enum(levels)).cast(pl.String)
             for column, levels in self.manifest.levels.items()
@@ -64,8 +65,14 @@ class OutcomeStore:
 @cache
 def parameters(name: str) -> frozenset[str]:
     """The parameters that ``queries/<name>.sql`` names, by DuckDB's own account."""
-    (statement,) = duckdb.extract_statements(query_text(name))
-    return frozenset(statement.named_parameters)
+    return frozenset(_parsed(query_text(name)).named_parameters)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> duckdb.Statement:
+    """The one statement in ``text``: read once, for that takes longer than binding it."""
+    (statement,) = duckdb.extract_statements(text)
+    return statement
 
 
 def outcome_store(folder: Path | None = None) -> OutcomeStore:
@@ -116,28 +123,41 @@ def _check_bytes(folder: Path, published: PublishedFile) -> None:
 def _add_views(store: OutcomeStore, folder: Path, published: PublishedFile) -> None:
     """Views of one instrument: a row per episode, a row per episode at one visit, and at all visits."""
     code, manifest = published.instrument, store.manifest
-    rows = store.connection.read_parquet(str(folder / published.file))
+    file = folder / published.file
+    rows = store.connection.read_parquet(str(file))
     if tuple(rows.columns) != manifest.columns:
         raise CannotShow(_damaged(published, "its columns are not those of the manifest"))
     rows.create_view(f"published_{code}")
     views = {f"episodes_{code}": written_sql.kept_episodes(f"published_{code}", manifest)}
     for week in manifest.weeks:
-        views[f"scores_{code}_{week}"] = written_sql.visit_rows(f"episodes_{code}", week, manifest)
+        views[f"scores_{code}_{week}"] = written_sql.visit_rows(f"published_{code}", week, manifest)
     views[f"visits_{code}"] = written_sql.all_visits(f"scores_{code}", manifest)
     for name, text in views.items():
         store.connection.sql(text).create_view(name)
-    _check_scores(store, published)
+    _check_scores(store, file, store.instrument(code))
 
 
-def _check_scores(store: OutcomeStore, published: PublishedFile) -> None:
-    tool = store.instrument(published.instrument)
-    found = store.rows("score_range", {"visits": f"visits_{tool.code}"})
-    limits = tool.stored(tool.low), tool.stored(tool.high)
-    if any(not limits[0] <= score <= limits[1] for score in found.row(0) if score is not None):
+def _check_scores(store: OutcomeStore, file: Path, tool: Instrument) -> None:
+    found = _stated_scores(file, ("baseline", *store.manifest.visits))
+    if found is None:
+        found = store.rows("score_range", {"visits": f"visits_{tool.code}"}).row(0)
+    low, high = tool.stored(tool.low), tool.stored(tool.high)
+    if any(not low <= score <= high for score in found if score is not None):
         raise CannotShow(
             f"The published {tool.code} scores leave the instrument's range, {tool.low:g} to {tool.high:g} "
             f"{tool.unit}. Nothing is shown from them: correct the source and publish again."
         )
+
+
+def _stated_scores(file: Path, columns: Sequence[str]) -> list[int] | None:
+    """Lowest and highest score of every part of the file, from its index; None where a part states none."""
+    index = pq.read_metadata(file)
+    places = [index.schema.names.index(column) for column in columns]
+    groups = [index.row_group(group) for group in range(index.num_row_groups)]
+    parts = [group.column(place).statistics for group in groups for place in places]
+    if any(part is None or (part.num_values and not part.has_min_max) for part in parts):
+        return None
+    return [score for part in parts if part.num_values for score in (part.min, part.max)]
 
 
 def _damaged(published: PublishedFile, reason: str) -> str:

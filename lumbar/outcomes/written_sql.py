@@ -15,15 +15,22 @@ SCORE = "y"
 
 
 def sums(columns: Sequence[str], manifest: Manifest) -> str:
-    """Every column's sum ``s_<i>`` and every product's ``s_<i>_<j>`` (i <= j), exact whole numbers.
+    """Every number's sum ``s_<i>`` and every product's ``s_<i>_<j>`` (i <= j), exact whole numbers.
 
-    i and j are positions in ``columns``; products are taken in 64 bits, for 32 overflow.
+    i and j are positions in ``columns``; products are taken in 64 bits, for 32 overflow. Levels are grouped
+    by (``levels``), not summed: what they sum to follows from the groups.
     """
-    written = [expression(column, manifest) for column in columns]
-    totals = [f"sum({each}::bigint)::bigint as s_{i}" for i, each in enumerate(written)]
-    pairs = combinations_with_replacement(enumerate(written), 2)
+    written = [(i, expression(column, manifest)) for i, column in enumerate(columns) if ":" not in column]
+    totals = [f"sum({each}::bigint)::bigint as s_{i}" for i, each in written]
+    pairs = combinations_with_replacement(written, 2)
     products = [f"sum({one}::bigint * {other})::bigint as s_{i}_{j}" for (i, one), (j, other) in pairs]
     return ", ".join([*totals, *products])
+
+
+def levels(columns: Sequence[str], manifest: Manifest) -> str:
+    """The columns whose levels ("sex:male") are asked for, each once, with a comma after the last."""
+    coded = {column.partition(":")[0]: expression(column, manifest) for column in columns if ":" in column}
+    return " ".join(f'"{name}",' for name in coded)
 
 
 def squares(columns: Sequence[str], manifest: Manifest) -> str:
@@ -38,7 +45,8 @@ def squares(columns: Sequence[str], manifest: Manifest) -> str:
 
 def complete(columns: Sequence[str], manifest: Manifest) -> str:
     """The condition that no column is empty, with an "and" after the last."""
-    return " ".join(f"{expression(column, manifest)} is not null and" for column in columns)
+    named = {column.partition(":")[0]: expression(column, manifest) for column in columns}
+    return " ".join(f'"{name}" is not null and' for name in named)
 
 
 def expression(column: str, manifest: Manifest) -> str:
@@ -66,10 +74,10 @@ def kept_episodes(published: str, manifest: Manifest) -> str:
     return f'select *, {kept} as kept from "{published}"'  # noqa: S608 (names checked with the manifest)
 
 
-def visit_rows(episodes: str, week: int, manifest: Manifest) -> str:
-    """One row per episode at one visit out of the view ``episodes``: its columns, week, due, y."""
+def visit_rows(published: str, week: int, manifest: Manifest) -> str:
+    """One row per episode at one visit out of the view ``published``: its columns, week, due, y."""
     place = manifest.weeks.index(week)
-    return f'select *, {week} as week, visits_due > {place} as due, week_{week} as {SCORE} from "{episodes}"'  # noqa: S608
+    return f'select *, {week} as week, visits_due > {place} as due, week_{week} as {SCORE} from "{published}"'  # noqa: S608
 
 
 def all_visits(scores: str, manifest: Manifest) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -172,10 +173,34 @@ def moments_by_clinic_therapy(filters: EpisodeFilters, columns: Sequence[str]) -
     """
     store = filters.opened()
     written = {
+        "levels": written_sql.levels(columns, store.manifest),
         "sums": written_sql.sums(columns, store.manifest),
         "complete": written_sql.complete(columns, store.manifest),
     }
-    return store.rows("moments_by_clinic_therapy", filters.bound(), written)
+    cells = store.rows("moments_by_clinic_therapy", filters.bound(), written)
+    return _blocks(cells, columns)
+
+
+def _blocks(cells: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Sums by clinic and therapy out of those by level: there each level is one number, 0 or 1."""
+    known = [column.partition(":") for column in columns if ":" in column]
+    levels = {f"{name}:{level}": (pl.col(name) == level).cast(pl.Int64) for name, _, level in known}
+    places = range(len(columns))
+    totals = [(i,) for i in places] + list(combinations_with_replacement(places, 2))
+    return (
+        cells.with_columns(**levels)
+        .group_by("clinic", "therapy", maintain_order=True)
+        .agg(pl.col("n").sum(), *(_total(places, columns) for places in totals))
+    )
+
+
+def _total(places: Sequence[int], columns: Sequence[str]) -> pl.Expr:
+    """The sum of one column or of a product of two, its name ``s_<i>`` or ``s_<i>_<j>``."""
+    numbers = [str(place) for place in places if ":" not in columns[place]]
+    summed = pl.col("_".join(["s", *numbers]) if numbers else "n")
+    for level in {columns[place] for place in places if ":" in columns[place]}:
+        summed = summed * pl.col(level)
+    return summed.sum().alias("_".join(["s", *map(str, places)]))
 
 
 def scores_by_pattern(filters: EpisodeFilters) -> pl.DataFrame:

@@ -26,13 +26,13 @@ def folder(made, tmp_path):
     return tmp_path
 
 
-def rewrite(folder, change):
+def rewrite(folder, change, statistics=True):
     """Publish again with the ODI file changed by hand, its hash put right."""
     manifest = json.loads((folder / "manifest.json").read_text())
     entry = manifest["files"][0]
     rows = pl.read_parquet(folder / entry["file"])
     entry["file"] = "changed.parquet"
-    change(rows).write_parquet(folder / entry["file"])
+    change(rows).write_parquet(folder / entry["file"], statistics=statistics)
     entry["sha256"] = hashlib.sha256((folder / entry["file"]).read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
@@ -54,8 +54,8 @@ def test_files_are_named_for_their_content_and_nothing_unfinished_stays(folder):
 
 def test_rows_are_sorted_small_and_under_new_patient_numbers(made, folder):
     rows = pl.read_parquet(folder / read_manifest(folder).files[0].file)
-    keys = rows.select("therapy", "clinic", "quarter", "patient")
-    assert keys.equals(keys.sort("therapy", "clinic", "quarter", "patient"))
+    keys = rows.select("clinic", "therapy", "quarter", "patient")
+    assert keys.equals(keys.sort("clinic", "therapy", "quarter", "patient"))
     assert rows["patient"].is_sorted()
     assert rows["therapy"].dtype == pl.Int8
     assert rows["clinic"].dtype == pl.Int16
@@ -140,10 +140,22 @@ def test_missing_and_damaged_stores_are_sentences(folder, tmp_path_factory):
         outcome_store(folder)
 
 
-def test_scores_outside_the_range_in_a_published_file_show_nothing(folder):
-    rewrite(folder, lambda rows: rows.with_columns(week_52=pl.lit(10_001, pl.Int32)))
+@pytest.mark.parametrize("statistics", [True, False], ids=["stated in the file", "only in the rows"])
+@pytest.mark.parametrize("column", ["baseline", "week_52"])
+def test_scores_outside_the_range_in_a_published_file_show_nothing(folder, statistics, column):
+    rewrite(folder, lambda rows: rows.with_columns(pl.lit(10_001, pl.Int32).alias(column)), statistics)
     with pytest.raises(CannotShow, match="ODI scores leave the instrument's range"):
         outcome_store(folder)
+
+
+def test_a_file_that_states_no_range_opens_all_the_same(folder):
+    rewrite(folder, lambda rows: rows.with_columns(week_52=pl.lit(None, pl.Int32)), statistics=False)
+    assert outcome_store(folder).known == {"ODI", "TUG"}
+
+
+def test_a_visit_that_nobody_kept_has_no_range_to_leave(folder):
+    rewrite(folder, lambda rows: rows.with_columns(week_52=pl.lit(None, pl.Int32)))
+    assert outcome_store(folder).known == {"ODI", "TUG"}
 
 
 def test_other_columns_in_a_published_file_are_refused(folder):
