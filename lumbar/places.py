@@ -29,7 +29,7 @@ WHO_NAMES: dict[str, str] = {
     "EUR": "WHO European Region",
     "SEAR": "WHO South-East Asia Region",
     "WPAC": "WHO Western Pacific Region",
-    NOT_CLASSIFIED: "No WHO region assigned",
+    NOT_CLASSIFIED: "Places without a WHO region",
 }
 
 SHORT_NAMES: dict[str, str] = {
@@ -64,7 +64,7 @@ def group_name(level: str, group: str) -> str:
     'Low-income countries'
     """
     if group == NOT_CLASSIFIED:
-        return WHO_NAMES[group] if level == "who_region" else "No income group assigned"
+        return WHO_NAMES[group] if level == "who_region" else "Places without an income group"
     if level == "who_region":
         return WHO_NAMES[group]
     return f"{group} countries" if level == "income_group" else group

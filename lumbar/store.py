@@ -1,4 +1,4 @@
-"""The one door to DuckDB: published Parquet files become views, named queries become frames."""
+"""The one door to DuckDB: published Parquet files become tables, named queries become frames."""
 
 from __future__ import annotations
 
@@ -45,18 +45,20 @@ def generation() -> int:
     return (data_folder() / "SOURCES.toml").stat().st_mtime_ns
 
 
-def open_views(folder: Path) -> duckdb.DuckDBPyConnection:
-    """Hardened in-memory connection with one view for each Parquet file in ``folder``."""
+def open_tables(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Hardened in-memory connection with one table for each Parquet file in ``folder``.
+
+    The files are small and read once, so rebuilding them while others ask can never mix old and new rows.
+    """
     return _opened(folder, generation())
 
 
 @lru_cache(maxsize=2)
 def _opened(folder: Path, _generation: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
-    files = sorted(folder.glob("*.parquet"))
-    harden(connection, files)
-    for file in files:
-        connection.read_parquet(str(file)).create_view(file.stem)
+    for file in sorted(folder.glob("*.parquet")):
+        connection.read_parquet(str(file)).create(file.stem)
+    harden(connection, [])
     return connection
 
 
@@ -71,6 +73,6 @@ def rows(name: str, values: Mapping[str, Value], schema: Mapping[str, type[pl.Da
 
     One cursor per call: a connection shared by threads would hand out other callers' rows.
     """
-    cursor = open_views(data_folder()).cursor()
+    cursor = open_tables(data_folder()).cursor()
     answer = cursor.sql(query_text(name), params=dict(values)).pl()
     return answer.select(pl.col(column).cast(dtype) for column, dtype in schema.items())

@@ -51,7 +51,7 @@ select
     sum(country_cases.cases * country_cases.expected_upper / nullif(country_cases.expected, 0)) as cell_upper,
     sum(country_cases.expected) as expected,
     sum(country_cases.expected * country_cases.asr) as expected_asr,
-    count(*) = any_value(chosen.region_size) as whole_region,
+    count(*) = any_value(chosen.region_size) as whole_region, bool_or(chosen.in_gbd) as in_gbd,
     sum((country_cases.cases * chosen.own_sd) ** 2) as own_variance,
     sum(country_cases.cases ** 2) as squares,
 from chosen

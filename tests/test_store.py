@@ -25,7 +25,7 @@ from lumbar.questions import CaseFilters
     ],
 )
 def test_no_way_out(statement: str) -> None:
-    cursor = store.open_views(store.data_folder()).cursor()
+    cursor = store.open_tables(store.data_folder()).cursor()
     with pytest.raises(duckdb.Error):
         cursor.execute(statement).fetchall()
 

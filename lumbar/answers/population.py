@@ -30,6 +30,7 @@ CHANGES = [
     "change_pct_lower", "change_pct_upper", "rank", "rank_lower", "rank_upper",
 ]  # fmt: skip
 PRINTED_CHANGE = "change in people with low back pain"
+SHARE_OLDER = "population_60_and_over_pct"
 PEOPLE = "people with low back pain"
 
 
@@ -38,7 +39,8 @@ def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.Data
 
     place, name, year, population (persons, the UN's), calibration (factor), cases, lower, upper (persons, 95 %),
     rate_per_100k, age_standardised_rate (per 100,000; empty under an age filter), ylds with bounds (years; derived),
-    basis (printed, read off or modelled; estimate or projection). Raises CannotShow for wrong values.
+    basis (estimate or projection; printed, read off or modelled; where UN medium or the region's rate stands in).
+    Raises CannotShow for wrong values.
     """
     places = outlook.with_rates(_by_place(filters, years), _sex_factor(filters.sex))
     places = outlook.on_curve(places) if filters.one_age_group else places
@@ -67,22 +69,26 @@ def _sex_factor(sex: str) -> float:
 
 def _basis(filters: CaseFilters) -> pl.Expr:
     """How a row came about, in words."""
-    year, place = pl.col("year"), pl.col("place")
-    total = filters.population == "as_published" and filters.all_ages and filters.sex == "both"
-    printed = (place == "WLD") & year.is_in([1990, 2020]) | place.str.starts_with("gbd:") & (year == 2020)
-    if filters.rates == "published":
-        printed |= ((place == "WLD") | place.str.starts_with("gbd:")) & year.is_in([2030, 2040, 2050])
-    read_off = (place == "WLD") & year.is_in([2000, 2010])
+    year, world = pl.col("year"), pl.col("place") == "WLD"
+    region = pl.col("place").str.starts_with("gbd:")
+    decades = [growth.LAST_ESTIMATE, *((2030, 2040, 2050) if filters.rates == "published" else ())]
+    printed = pl.lit(filters.population == "as_published" and filters.all_ages and filters.sex == "both")
     how = (
-        pl.when(printed & total)
-        .then(pl.lit("equals the printed total"))
-        .when(read_off & total)
-        .then(pl.lit("equals the total read off the printed figure"))
+        pl.when(printed & world & year.is_in(decades))
+        .then(pl.lit("the printed total"))
+        .when(printed & world & (year == YEARS[0]))
+        .then(pl.lit("from the printed growth since 1990"))
+        .when(printed & world & year.is_in([2000, 2010]))
+        .then(pl.lit("the total read off the printed figure"))
+        .when(printed & region & year.is_in(decades))
+        .then(pl.lit("the printed total, scaled to the world's"))
         .otherwise(pl.lit("modelled"))
     )
     when = pl.when(year <= growth.LAST_ESTIMATE).then(pl.lit("estimate")).otherwise(pl.lit("projection"))
-    early = pl.lit("; UN medium before 2025" if filters.population in {"low", "high"} else "")
-    return pl.concat_str(when, pl.lit(", "), how, pl.when(year < 2025).then(early).otherwise(pl.lit("")))
+    early = "; UN medium before 2025" if filters.population in {"low", "high"} else ""
+    variant = pl.when(year < 2025).then(pl.lit(early)).otherwise(pl.lit(""))
+    outside = pl.when("in_gbd").then(pl.lit("")).otherwise(pl.lit("; its region's rate, outside GBD's 204"))
+    return pl.concat_str(when, pl.lit(", "), how, variant, outside)
 
 
 def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame:
@@ -137,7 +143,8 @@ def growth_by_place(
     require_one_of("ranking", rank_by, get_args(RankBy))
     require_years((from_year, to_year))
     if from_year >= to_year:
-        raise CannotShow(f"The years {from_year} to {to_year} are reversed. Put the earlier year first.")
+        wrong = "the same" if from_year == to_year else "reversed"
+        raise CannotShow(f"The years {from_year} and {to_year} are {wrong}. Put an earlier year first.")
     places = questions.places_by_level().filter(pl.col("countries") > 0, level=level)["place"]
     asked = replace(filters, places=tuple(places))
     changed = growth.changes(_by_place(asked, (from_year, to_year)), from_year, to_year)
@@ -203,11 +210,15 @@ def agreement_with_published() -> pl.DataFrame:
 
 
 def peers_of(place: str, rule: PeerRule, year: int = growth.LAST_ESTIMATE) -> pl.DataFrame:
-    """The country and its eight nearest peers by a rule: region, population or age (see ``peers.nearest``)."""
+    """The country and its eight nearest peers by a rule: region, population or age (see ``peers.nearest``).
+
+    place, name, gbd_region, in_gbd, population (persons), population_60_and_over_pct (% of the population), distance.
+    """
     require_one_of("rule", rule, get_args(PeerRule))
     require_years((year,))
     questions.require_places((place,))
-    return peers.nearest(questions.profiles_by_country(year), place, rule)
+    nearest = peers.nearest(questions.profiles_by_country(year), place, rule)
+    return nearest.with_columns(100 * pl.col("share_60_and_over")).rename({"share_60_and_over": SHARE_OLDER})
 
 
 def all_places() -> pl.DataFrame:

@@ -6,12 +6,22 @@ from typing import Literal
 
 import polars as pl
 
-from lumbar.charts.theme import people, people_range, percent, rate, signed_people, signed_percent
+from lumbar.charts.theme import (
+    people,
+    people_range,
+    percent,
+    percent_range,
+    rate,
+    signed_people,
+    signed_percent,
+)
 from lumbar.measures.growth import LAST_ESTIMATE
 
 Measure = Literal["cases", "rate_per_100k", "age_standardised_rate", "ylds"]
 STEADY = 0.5
 """Change in % under which a number is said to stay about the same."""
+FEW = 25
+"""Up to so many places the fastest is named; of more, it is counted how many double and fall."""
 UNITS: dict[str, str] = {
     "cases": "people",
     "rate_per_100k": "per 100,000 people",
@@ -84,38 +94,36 @@ def outlook_title(cases: pl.DataFrame, measure: Measure = "cases") -> str:
         return f"{cases['name'][0]} has no figure under this filter"
     last = place.row(-1, named=True)
     where = "" if last["place"] == "WLD" else f" in {with_article(last['name'])}"
+    if not last[measure]:
+        return f"Nobody{where} is counted under this filter"
     if measure == "cases":
         return f"{people(last[measure])} people{where} will live with low back pain by {last['year']}"
     if measure == "ylds":
-        return f"{people(last[measure])} years lived with disability{where} in {last['year']}"
+        return f"Low back pain will cost {people(last[measure])} healthy years{where} in {last['year']}"
     standard = ", at equal age" if measure == "age_standardised_rate" else ""
     return (
-        f"{rate(last[measure])} in 100,000 people of {with_article(last['name'])} by {last['year']}{standard}"
+        f"{rate(last[measure])} in 100,000 people{where} will have low back pain by {last['year']}{standard}"
     )
 
 
 ARTICLE = (
-    "United",
-    "Philippines",
-    "Netherlands",
-    "Bahamas",
-    "Gambia",
-    "Maldives",
-    "Caribbean",
-    "Comoros",
-    "WHO",
-)
+    "United", "Philippines", "Netherlands", "Bahamas", "Gambia", "Maldives", "Caribbean", "Comoros", "WHO", "Holy",
+    "Marshall", "Solomon", "Cook", "Falkland", "Faroe", "Cayman", "Turks", "Northern", "Central", "Dominican", "Isle",
+)  # fmt: skip
+"""Names that begin so take an article (Central African Republic, Northern Mariana Islands, WHO regions ...)."""
+NO_ARTICLE = ("Central Asia", "Central Europe", "Central Latin", "Central sub", "Northern America")
 
 
 def with_article(name: str) -> str:
     """The name as it stands after "in" or "of".
 
-    >>> with_article("Philippines"), with_article("Kenya")
-    ('the Philippines', 'Kenya')
+    >>> with_article("Philippines"), with_article("Kenya"), with_article("Central Asia")
+    ('the Philippines', 'Kenya', 'Central Asia')
     """
     if name == "World":
         return "the world"
-    return f"the {name}" if name.startswith(ARTICLE) else name
+    bare = name == "Dominica" or name.startswith(NO_ARTICLE)
+    return f"the {name}" if name.startswith(ARTICLE) and not bare else name
 
 
 def outlook_lead(figures: pl.DataFrame) -> str:
@@ -135,53 +143,65 @@ def places_title(growth: pl.DataFrame, from_year: int, to_year: int, rank_by: st
     """The finding on growth by place: who adds the most, or how many places double and fall."""
     if growth.is_empty():
         return "No place to compare"
-    top = growth.sort("rank").row(0, named=True)
-    if rank_by == "change_pct":
-        return _spread_title(growth, from_year, to_year)
-    if top["change"] <= 0:
-        return f"Nowhere do the numbers grow from {from_year} to {to_year}"
-    sure = top["rank_upper"] == 1
-    verb = "adds the most people" if sure else "probably adds the most people"
-    return f"{_capital(with_article(top['name']))} {verb}: {signed_people(top['change'])} from {from_year} to {to_year}"
-
-
-def _spread_title(growth: pl.DataFrame, from_year: int, to_year: int) -> str:
-    known = growth.filter(pl.col("change_pct").is_not_null())
-    doubled, fallen = (
-        known.filter(pl.col("change_pct") >= 100).height,
-        known.filter(pl.col("change_pct") < 0).height,
-    )
+    known = growth.filter(pl.col("rank").is_not_null()).sort("rank")
+    if known.is_empty():
+        return "Nobody is counted under this filter"
     years = f"from {from_year} to {to_year}"
+    if rank_by == "change_pct" and known.height > FEW:
+        return _spread_title(known, years)
+    top = known.row(0, named=True)
+    past = to_year <= LAST_ESTIMATE
+    if top["change"] <= 0:
+        return f"Nowhere {'did' if past else 'do'} the numbers grow {years}"
+    verb = "added" if past else "adds"
+    sure = "" if top["rank_upper"] == 1 else "probably "
+    name = _capital(with_article(top["name"]))
+    if rank_by == "change_pct":
+        return (
+            f"{name} {sure}{'grew' if past else 'grows'} fastest: {signed_percent(top['change_pct'])} {years}"
+        )
+    return f"{name} {sure}{verb} the most people: {signed_people(top['change'])} {years}"
+
+
+def _spread_title(known: pl.DataFrame, years: str) -> str:
+    places = known.height
+    doubled = known.filter(pl.col("change_pct") >= 100).height
+    fallen = known.filter(pl.col("change_pct") < 0).height
     if doubled and fallen:
-        return f"Cases more than double in {doubled} of {known.height} places and fall in {fallen}, {years}"
+        return f"Cases at least double in {doubled} of {places} places {years} and fall in {fallen}"
     if doubled:
-        return f"Cases more than double in {doubled} of {known.height} places {years}, and fall in none"
+        return f"Cases at least double in {doubled} of {places} places {years} and fall in none"
     if fallen:
-        return f"Cases fall in {fallen} of {known.height} places {years}, and double in none"
-    return f"Cases grow in all {known.height} places {years}, and double in none"
+        return f"Cases fall in {fallen} of {places} places {years} and double in none"
+    return f"Cases grow in all {places} places {years} and double in none"
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def growth_sentence(growth: pl.DataFrame, place: str, to_year: int) -> str:
-    """One sentence on one place's change, rank and range."""
+def growth_sentence(growth: pl.DataFrame, place: str, to_year: int, rank_by: str = "change") -> str:
+    """One sentence on one place's change, rank and range, in people or (``rank_by`` change_pct) in %."""
     found = growth.filter(place=place)
     if found.is_empty():
         return "This place is not part of the level shown."
     row = found.row(0, named=True)
-    between = people_range(row["change_lower"], row["change_upper"], signed=True)
-    crossing = row["change_lower"] < 0 < row["change_upper"]
-    unsure = "; whether it rises or falls is not certain" if crossing else ""
+    if row["rank"] is None:
+        return f"{row['name']}: nobody is counted under this filter."
+    form, between = (
+        (signed_percent, percent_range) if rank_by == "change_pct" else (signed_people, people_range)
+    )
+    lower, upper = row[f"{rank_by}_lower"], row[f"{rank_by}_upper"]
+    unsure = "; whether it rises or falls is not certain" if lower < 0 < upper else ""
     span = (
         ""
         if row["rank_lower"] == row["rank_upper"]
         else f", likely {row['rank_lower']} to {row['rank_upper']}"
     )
+    sure = f"95 % interval {between(lower, upper, signed=True)}"
     return (
-        f"{row['name']}: {signed_people(row['change'])} by {to_year} (95 % interval {between}){unsure}; "
-        f"rank {row['rank']}{span} of {growth.height}."
+        f"{row['name']}: {form(row[rank_by])} by {to_year} ({sure}){unsure}; "
+        f"rank {row['rank']}{span} of {growth['rank'].count()}."
     )
 
 
@@ -191,18 +211,19 @@ def people_title(shares: pl.DataFrame, years: tuple[int, int]) -> str:
     if any(end.is_empty() or end["share_60_and_over"][0] is None for end in ends):
         return "Nobody is counted under this filter"
     before, after = (end["share_60_and_over"][0] for end in ends)
-    women = ends[1]["share_women"][0]
-    verb = _moves(before, after)
+    name, women = ends[1]["name"][0], ends[1]["share_women"][0]
+    where = "Worldwide" if name == "World" else f"In {with_article(name)}"
     return (
-        f"The share aged 60 and over {verb} to {percent(after, 0)} by {years[1]}; "
+        f"{where} the share aged 60 and over {_moves(before, after)} by {years[1]}; "
         f"women carry {percent(women, 0)} of the cases"
     )
 
 
 def _moves(before: float, after: float) -> str:
     if round(before) == round(after):
-        return f"stays near {percent(before, 0)}, coming"
-    return f"{'rises' if after > before else 'falls'} from {percent(before, 0)}"
+        return f"stays near {percent(after, 0)}"
+    verb = "rises" if after > before else "falls"
+    return f"{verb} from {percent(before, 0)} to {percent(after, 0)}"
 
 
 def agreement_title(rows: pl.DataFrame) -> str:
@@ -213,5 +234,5 @@ def agreement_title(rows: pl.DataFrame) -> str:
     worst = rows.sort(pl.col("error_pct").abs(), descending=True).row(0, named=True)
     return (
         f"With the UN's population we miss the {rows.height} printed regional counts by {percent(mean, 1)} on average, "
-        f"by {signed_percent(worst['error_pct'], 0)} at worst ({worst['name']}, {worst['year']})"
+        f"by {percent(abs(worst['error_pct']), 0)} at worst ({worst['name']}, {worst['year']})"
     )

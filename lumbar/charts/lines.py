@@ -70,7 +70,7 @@ SHARES: dict[ShareName, Measure] = {
     "share_15_to_64": _share("Share of cases aged 15 to 64"),
     "share_women": _share("Share of cases who are women"),
     "women_to_men": Measure(
-        "Women with low back pain for each man", "women to a man", ratio, interval=None, from_nought=False
+        "Women with low back pain for each man", "women to a man", ratio, interval=None
     ),
 }
 

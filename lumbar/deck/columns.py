@@ -67,6 +67,7 @@ COLUMNS: dict[str, Column] = {
     "published_upper": Column("Printed, upper 95 %", "people", "count"),
     "un_medium": Column("From UN medium", "people", "count"),
     "error_pct": Column("Difference", "%", "percent"),
+    "population_60_and_over_pct": Column("Aged 60 and over", "% of population", "percent"),
     "share_60_and_over": Column("Aged 60 and over", "% of cases", "percent"),
     "women_to_men": Column("Women to men", "ratio", "ratio"),
     "measure": Column("Measure"),

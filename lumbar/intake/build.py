@@ -10,6 +10,7 @@ import polars as pl
 
 from lumbar.intake import catalogue, figures, gbd, model, un, world
 
+STAMP = "SOURCES.toml"
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
 
 
@@ -21,7 +22,8 @@ def sources_folder() -> Path:
 def build(sources: Path, target: Path) -> list[Path]:
     """Write every published file into ``target`` and return their paths; raise CannotShow and change nothing.
 
-    Built twice from the same sources the bytes are the same.
+    Built twice from the same sources the bytes are the same. SOURCES.toml comes last: readers take it for the sign
+    that a new generation is whole.
     """
     views = make_views(sources)
     target.mkdir(parents=True, exist_ok=True)
@@ -31,8 +33,8 @@ def build(sources: Path, target: Path) -> list[Path]:
             view.write_parquet(
                 made / f"{name}.parquet", compression="zstd", statistics=True, row_group_size=50_000
             )
-        (made / "SOURCES.toml").write_text(catalogue.describe(sources, made, views), encoding="utf-8")
-        built = sorted(made.iterdir())
+        (made / STAMP).write_text(catalogue.describe(sources, made, views), encoding="utf-8")
+        built = sorted(made.iterdir(), key=lambda path: (path.name == STAMP, path.name))
         for path in built:
             path.replace(target / path.name)
     return [target / path.name for path in built]
@@ -41,6 +43,7 @@ def build(sources: Path, target: Path) -> list[Path]:
 def make_views(sources: Path) -> dict[str, pl.DataFrame]:
     """Every published table by view name, made from the checked sources."""
     countries = world.countries(sources)
+    gbd.check(sources, countries)
     population = un.population(sources, countries)
     populated = countries.filter(pl.col("iso3").is_in(population["iso3"].unique().to_list()))
     curve = gbd.curve(sources)

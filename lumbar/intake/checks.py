@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,7 +24,7 @@ def read_source(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.Data
         raise CannotShow(
             f"{path.name}: the file is missing in {path.parent.name}/. Put it there and run again."
         )
-    texts = pl.read_csv(path, infer_schema=False)
+    texts = _texts(path)
     missing = [column for column in columns if column not in texts.columns]
     if missing:
         raise CannotShow(f"{path.name}, row 1: the column {missing[0]} is missing.")
@@ -33,6 +35,20 @@ def read_source(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.Data
             path, texts, pl.col(column).is_not_null() & cast.is_null(), f"{column} is not a {dtype.__name__}"
         )
     return texts.select(ROW, *(pl.col(column).cast(dtype) for column, dtype in columns.items()))
+
+
+def _texts(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_csv(path, infer_schema=False)
+    except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8", newline="") as file:
+            lines = list(csv.reader(file))
+        width = len(lines[0]) if lines else 0
+        row = next((row for row, cells in enumerate(lines, 1) if len(cells) > width), 1)
+        raise CannotShow(
+            f"{path.name}, row {row}: the line does not fit the header. Nothing was changed."
+        ) from None
 
 
 def refuse(path: Path, records: pl.DataFrame, broken: pl.Expr, reason: str) -> None:
@@ -54,3 +70,19 @@ def refuse_gaps(path: Path, records: pl.DataFrame, group: list[str], column: str
     found = records.group_by(group, maintain_order=True).agg(pl.col(ROW).min(), pl.col(column).sort())
     broken = pl.col(column) != pl.lit(wanted, dtype=found.schema[column])
     refuse(path, found, broken, f"{column} has a gap or a repetition for this {' and '.join(group)}")
+
+
+def refuse_missing(path: Path, records: pl.DataFrame, wanted: pl.DataFrame) -> None:
+    """Raise CannotShow where a combination in ``wanted`` (its columns are the key) has no record."""
+    missing = wanted.join(records, on=wanted.columns, how="anti").sort(wanted.columns)
+    if missing.height:
+        said = ", ".join(str(value) for value in missing.row(0))
+        last = records[ROW].max() if records.height else 1
+        raise CannotShow(
+            f"{path.name}, after row {last}: no row for {said} ({missing.height} missing). Nothing was changed."
+        )
+
+
+def refuse_twice(path: Path, records: pl.DataFrame, key: list[str]) -> None:
+    """Raise CannotShow where two records share their ``key``."""
+    refuse(path, records, ~pl.struct(key).is_first_distinct(), f"this {' and '.join(key)} stands twice")

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import polars as pl
 
-from lumbar.intake.checks import read_source, refuse, refuse_gaps, refuse_unknown
+from lumbar.intake.checks import (
+    read_source,
+    refuse,
+    refuse_gaps,
+    refuse_missing,
+    refuse_twice,
+    refuse_unknown,
+)
 
 REGIONS = Path("published/gbd2021_regions_2020.csv")
 PROJECTIONS = Path("published/gbd2021_projections.csv")
@@ -17,6 +25,21 @@ FACTS = Path("published/gbd2021_key_facts.csv")
 
 BOUNDED = {"value": pl.Float64, "lower": pl.Float64, "upper": pl.Float64}
 CITED = {"page": pl.String, "source": pl.String}
+IN_2020 = [
+    "prevalence_number_2020",
+    "prevalence_asr_per_100k_2020",
+    "prevalence_pct_change_asr_1990_2020",
+    "ylds_number_2020",
+]
+PROJECTED = ["prevalence_number", "prevalence_asr_per_100k"]
+USED_FACTS = [
+    ("prevalence", "percent change in number", "1990-2020"),
+    ("prevalence", "number", "1990"),
+    ("prevalence", "number", "2000"),
+    ("prevalence", "number", "2010"),
+    ("YLDs", "number", "1990"),
+]
+"""Facts in the text and in Figure 3 that the outlook is made from: measure, metric, year; all of the world."""
 STANDARD = [
     9.936, 9.568, 8.990, 8.324, 7.866, 7.633, 7.332, 6.811, 6.137, 5.509,
     4.922, 4.346, 3.684, 2.991, 2.272, 1.607, 1.113, 0.617, 0.255, 0.085,
@@ -77,6 +100,7 @@ def classes(sources: Path, countries: pl.DataFrame) -> pl.DataFrame:
     }
     records = read_source(path, columns | {"confidence": pl.String} | CITED)
     refuse_unknown(path, records, "iso3", countries["iso3"])
+    refuse_twice(path, records, ["iso3"])
     refuse(path, records, pl.col("asr_per_100k_from") >= pl.col("asr_per_100k_below"), "the class is empty")
     return records.rename({"asr_per_100k_from": "class_from", "asr_per_100k_below": "class_below"}).drop(
         "source_row"
@@ -98,6 +122,31 @@ def key_facts(sources: Path) -> pl.DataFrame:
         "where_in_source",
     ]
     return _bounded(sources / FACTS, dict.fromkeys(texts, pl.String) | BOUNDED)
+
+
+def check(sources: Path, countries: pl.DataFrame) -> None:
+    """Raise CannotShow unless the tables hold the world and every region once, and the text its facts."""
+    regions = [*countries["gbd_region"].unique().sort(), "Global"]
+    for path, table, key in (
+        (sources / REGIONS, table_1(sources), {"indicator": IN_2020}),
+        (sources / PROJECTIONS, table_2(sources), {"year": [2030, 2040, 2050], "indicator": PROJECTED}),
+    ):
+        names = ["location", *key]
+        combinations = list(product(regions, *key.values()))
+        wanted = pl.DataFrame(combinations, schema={name: table.schema[name] for name in names}, orient="row")
+        refuse_missing(path, table, wanted)
+        refuse_twice(path, table, names)
+    _check_facts(sources / FACTS, key_facts(sources), countries)
+
+
+def _check_facts(path: Path, facts: pl.DataFrame, countries: pl.DataFrame) -> None:
+    keys = ["location", "measure", "metric", "year"]
+    wanted = pl.DataFrame(
+        [("Global", *used) for used in USED_FACTS], schema=dict.fromkeys(keys, pl.String), orient="row"
+    )
+    refuse_missing(path, facts, wanted)
+    countrywide = facts.filter(pl.col("location_level") == "country", pl.col("location") != "USA")
+    refuse_unknown(path, countrywide, "location", countries["name"])
 
 
 def _bounded(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from lumbar.intake.checks import read_source, refuse, refuse_gaps, refuse_unknown
+from lumbar.intake.checks import read_source, refuse, refuse_gaps, refuse_missing, refuse_unknown
 from lumbar.measures.rates import YEARS
 
 FILE = Path("un/WPP2024_PopulationByAge5GroupSex.csv.gz")
@@ -17,8 +17,11 @@ COLUMNS = {
     "AgeGrpStart": pl.Int16,
     "PopMale": pl.Float64,
     "PopFemale": pl.Float64,
+    "PopTotal": pl.Float64,
 }
 AGES = list(range(0, 101, 5))
+ROUNDING = 0.002
+"""Thousands by which the sum of the sexes may differ from the printed total."""
 OLDEST = 95
 """First age of the last group: GBD's curve ends at 95 and over, so the UN's 95-99 and 100+ join."""
 VARIANTS = {
@@ -44,12 +47,22 @@ def population(sources: Path, countries: pl.DataFrame) -> pl.DataFrame:
     refuse(
         path, records, pl.any_horizontal(pl.col("PopMale", "PopFemale").is_null()), "the population is empty"
     )
+    apart = (pl.col("PopMale") + pl.col("PopFemale") - pl.col("PopTotal")).abs() > ROUNDING
+    refuse(path, records, apart, "men and women do not add up to the total")
     refuse_unknown(path, records, "ISO3_code", countries["iso3"])
     refuse_gaps(path, records, ["ISO3_code", "Variant", "Time"], "AgeGrpStart", AGES)
-    for variant, years in VARIANTS.items():
-        starts = records.filter(pl.col("AgeGrpStart") == 0, Variant=variant)
-        refuse_gaps(path, starts, ["ISO3_code", "Variant"], "Time", years)
+    refuse_missing(path, records, _wanted(records, countries))
     return _by_sex(records)
+
+
+def _wanted(records: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
+    """Every variant and year of every place that GBD counts, or that the file speaks of."""
+    counted = countries.filter("in_gbd").select(ISO3_code="iso3")
+    places = pl.concat([counted, records.select("ISO3_code")]).unique()
+    times = [(variant, year) for variant, years in VARIANTS.items() for year in years]
+    return places.join(
+        pl.DataFrame(times, schema={"Variant": pl.String, "Time": pl.Int16}, orient="row"), how="cross"
+    )
 
 
 def _by_sex(records: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,8 @@ CORRELATION_FUTURE = 0.902
 """Correlation of the world's cases over 1990-2020 and 2020-2050: solved from the printed intervals of growth."""
 GROWTH_SD = 0.05
 """Own log-sd of a country's growth over 30 years: an assumption, since none is published."""
+NOT_CLASSIFIED = ":not classified"
+"""How the code of the places outside all groups of a level ends: a remainder, not a place to rank."""
 DRAWS = 2_000
 SEED = 20_502_020
 
@@ -36,7 +38,9 @@ def changes(places: pl.DataFrame, from_year: int, to_year: int) -> pl.DataFrame:
 
     ``places``: as from ``outlook.by_place`` for the two years. Returns place, name, cases_from, cases_to, change
     and change_pct each with _lower and _upper, own_from, own_to, own_growth (log-sds, for the ranks). The
-    common part of two years is correlated; a country's own level moves both years alike.
+    common part of two years is correlated; a country's own level moves both years alike. The interval of a change
+    in people is symmetric and holds the doubt about the level too, that of a change in % is not and does not: at the
+    margin one may touch zero and the other not. Changes in % are empty where nobody is counted at the start.
     """
     common = (pl.col("common_upper").log() - pl.col("common_lower").log()) / (2 * Z)
     ends = places.select(
@@ -61,7 +65,7 @@ def _with_intervals(pairs: pl.DataFrame, rho: float, growth_sd: float) -> pl.Dat
     )  # fmt: skip
     log_variance = s0**2 + s1**2 - 2 * rho * s0 * s1 + (pl.col("own_to") - pl.col("own")) ** 2 + growth**2
     half, log_half = Z * variance.clip(0).sqrt(), Z * log_variance.clip(0).sqrt()
-    change, ratio = after - before, after / before
+    change, ratio = after - before, pl.when(before > 0).then(after / before)
     return pairs.select(
         "place",
         "name",
@@ -91,8 +95,9 @@ def relative_to(places: pl.DataFrame, base: int) -> pl.DataFrame:
         for year in places["year"].unique().sort()
         if year != base
     ]
+    counted = pl.when(pl.col("cases") > 0).then(100.0)
     still = places.filter(year=base).select(
-        "place", "name", "year", index=pl.lit(100.0), lower=pl.lit(100.0), upper=pl.lit(100.0)
+        "place", "name", "year", **dict.fromkeys(("index", "lower", "upper"), counted)
     )
     return pl.concat([still, *(frame.cast({"year": still.schema["year"]}) for frame in frames)]).sort(
         "place", "year"
@@ -111,16 +116,18 @@ def ranked(changes: pl.DataFrame, by: str) -> pl.DataFrame:
     """Places by ``by`` (change or change_pct), the most first: adds rank, rank_lower, rank_upper.
 
     The range holds 95 % of the ranks over 2,000 draws of the places' own parts with a fixed seed; whole GBD
-    regions have no own part, so their range is their rank.
+    regions have no own part, so their range is their rank. There is no rank where nobody is counted at the start,
+    nor for the places that belong to no group of the level.
     """
-    ordered = changes.sort(by, "place", descending=[True, False], nulls_last=True)
-    drawn = _ranks(_draw(ordered, by))
-    lower, upper = np.percentile(drawn, [2.5, 97.5], axis=0, method="nearest") if ordered.height else ([], [])
-    rank = pl.int_range(1, pl.len() + 1)
-    return ordered.with_columns(rank=rank).with_columns(
+    ranks_make_sense = (pl.col("cases_from") > 0) & ~pl.col("place").str.ends_with(NOT_CLASSIFIED)
+    counted = changes.filter(ranks_make_sense).sort(by, "place", descending=[True, False])
+    drawn = _ranks(_draw(counted, by))
+    lower, upper = np.percentile(drawn, [2.5, 97.5], axis=0, method="nearest") if counted.height else ([], [])
+    ranks = counted.with_columns(rank=pl.int_range(1, pl.len() + 1)).with_columns(
         rank_lower=pl.min_horizontal("rank", pl.Series(lower, dtype=pl.Int64)),
         rank_upper=pl.max_horizontal("rank", pl.Series(upper, dtype=pl.Int64)),
     )
+    return pl.concat([ranks, changes.filter(~ranks_make_sense).sort("place")], how="diagonal")
 
 
 def _draw(places: pl.DataFrame, by: str) -> npt.NDArray[np.float64]:

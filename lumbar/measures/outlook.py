@@ -25,12 +25,13 @@ def with_printed(parts: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     own = intervals.select(
         "place", "year", "printed_asr", *(pl.col(end).alias(f"own_{end}") for end in RATIOS)
     )
-    joined = parts.join(region.drop("printed_asr"), on=["gbd_region", "year"], how="left").join(
-        own, on=["place", "year"], how="left"
-    )
+    joined = parts.join(
+        region.rename({"printed_asr": "region_asr"}), on=["gbd_region", "year"], how="left"
+    ).join(own, on=["place", "year"], how="left")
     ratio = {end: pl.coalesce(f"own_{end}", end) for end in RATIOS}
     ylds = pl.col("cases") * pl.col("ylds_per_case")
     return joined.with_columns(
+        printed_asr=pl.coalesce("printed_asr", pl.when("whole_region").then("region_asr")),
         common_lower=pl.col("cases") * ratio["lower_ratio"],
         common_upper=pl.col("cases") * ratio["upper_ratio"],
         ylds=ylds,
@@ -48,7 +49,12 @@ def by_place(parts: pl.DataFrame) -> pl.DataFrame:
     place, name, year, the amounts, own_variance, squares, printed_asr, lower, upper, ylds_lower, ylds_upper.
     """
     sums = parts.group_by("place", "name", "year", maintain_order=True).agg(
-        pl.col(AMOUNTS).sum(), pl.col("printed_asr").first(), **own_parts()
+        pl.col(AMOUNTS).sum(),
+        printed_asr=pl.when((pl.len() == 1) | (pl.col("place") == "WLD").first()).then(
+            pl.col("printed_asr").first()
+        ),
+        in_gbd=pl.col("in_gbd").any(),
+        **own_parts(),
     )
     common = (pl.col("common_lower"), pl.col("common_upper"))
     ylds = interval(pl.col("ylds"), (pl.col("ylds_common_lower"), pl.col("ylds_common_upper")), own_sd())

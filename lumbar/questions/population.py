@@ -43,12 +43,12 @@ class CaseFilters:
         require_one_of("sex", self.sex, get_args(Sex))
         require_one_of("rate path", self.rates, get_args(RatePath))
         require_one_of("population", self.population, get_args(PopulationScenario))
-        _require_edge("from", self.age_from, AGE_STARTS)
-        _require_edge("to", self.age_to, AGE_ENDS)
         if self.age_to < self.age_from:
             raise CannotShow(
                 f"Ages {self.age_from} to {self.age_to} are reversed. Put the younger age first."
             )
+        _require_edge("from", self.age_from, AGE_STARTS)
+        _require_edge("to", self.age_to, AGE_ENDS)
         require_places(self.places)
 
     @property
@@ -95,7 +95,11 @@ def _known_places(_generation: int) -> tuple[dict[str, str], frozenset[str]]:
 
 def _require_edge(which: str, age: int, edges: tuple[int, ...]) -> None:
     if age not in edges:
-        near = sorted(sorted(edges, key=lambda edge: abs(edge - age))[:2])
+        near = (
+            (94, OPEN_AGE)
+            if age > 94 and which == "to"
+            else sorted(sorted(edges, key=lambda e: abs(e - age))[:2])
+        )
         raise CannotShow(
             f"Ages go in five-year groups: no group {_STARTS[which]} {age}. Nearest: {near[0]}, {near[1]}."
         )
@@ -119,14 +123,19 @@ def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.Data
 
     place, name, year, gbd_region, population (persons), modelled (cases before calibration), cases, cell_lower and
     cell_upper (cases at the ends of the age curve's interval), expected (cases at the world's rates), expected_asr
-    (sum of expected times age-standardised rate), whole_region (the place holds all of it), own_variance (of the
-    countries' own parts), squares (sum of squared cases).
+    (sum of expected times age-standardised rate), whole_region (the place holds all of it), in_gbd (GBD counts any of
+    its members), own_variance (of the countries' own parts), squares (sum of squared cases).
     """
     require_years(years)
     names = {"place": pl.String, "name": pl.String, "year": pl.Int64, "gbd_region": pl.String}
     amounts = ("modelled", "cases", "cell_lower", "cell_upper", "expected", "expected_asr")
     schema = names | {"population": pl.Int64} | dict.fromkeys(amounts, pl.Float64)
-    schema |= {"whole_region": pl.Boolean, "own_variance": pl.Float64, "squares": pl.Float64}
+    schema |= {
+        "whole_region": pl.Boolean,
+        "in_gbd": pl.Boolean,
+        "own_variance": pl.Float64,
+        "squares": pl.Float64,
+    }
     return rows("cases_by_year", filters.bound(years), schema)
 
 

@@ -99,6 +99,8 @@ def several(
         max_selections=most,
         width=width,
         placeholder=known.placeholder,
+        filter_mode="contains",
+        select_all=False,
         key=key,
         bind="query-params",
         persist_state="session",

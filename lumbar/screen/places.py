@@ -65,7 +65,7 @@ def peers(asked: Growth, country: str, rule: PeerRule) -> Exhibit:
     beside = growth.join(alike.select("place"), on="place", how="semi")
     return Exhibit(
         name="peers",
-        title=words.growth_sentence(growth, country, asked.years[1]),
+        title=words.growth_sentence(growth, country, asked.years[1], asked.rank_by),
         subtitle=f"{alike['name'][0]} beside {RULES[rule]}",
         scope=f"{_measured(asked)}, {_scope(asked)}",
         draw=partial(ranking, beside, RankView(asked.rank_by, top=growth.height, selected=country)),

@@ -194,7 +194,7 @@ def test_peers_follow_their_rule() -> None:
     assert by_region["place"][0] == "KEN"
     assert by_region["gbd_region"].unique().to_list() == ["Eastern sub-Saharan Africa"]
     by_age = answers.peers_of("JPN", "age")
-    assert (by_age["share_60_and_over"] - by_age["share_60_and_over"][0]).abs().is_sorted()
+    assert (by_age["population_60_and_over_pct"] - by_age["population_60_and_over_pct"][0]).abs().is_sorted()
     assert by_age.height == 9
 
 

@@ -67,6 +67,8 @@ def grown(*changes: tuple[float, float, float], ranges: tuple[int, int] = (1, 1)
             "change_lower": low,
             "change_upper": high,
             "change_pct": c / 1e4,
+            "change_pct_lower": low / 1e4,
+            "change_pct_upper": high / 1e4,
         }
         for i, (c, low, high) in enumerate(changes, 1)
     ]
@@ -86,14 +88,23 @@ def test_places_title_is_as_sure_as_the_ranks() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        (((2e6, 0, 0), (-1e6, 0, 0)), "more than double in 1 of 2 places and fall in 1"),
-        (((2e6, 0, 0), (1e5, 0, 0)), "more than double in 1 of 2 places"),
+        (((2e6, 0, 0), (-1e6, 0, 0)), "at least double in 1 of 2 places from 2020 to 2050 and fall in 1"),
+        (((2e6, 0, 0), (1e5, 0, 0)), "at least double in 1 of 2 places"),
         (((1e5, 0, 0), (-1e6, 0, 0)), "fall in 1 of 2 places"),
         (((1e5, 0, 0), (2e5, 0, 0)), "grow in all 2 places"),
     ],
 )
 def test_spread_title(changes: tuple[tuple[float, float, float], ...], said: str) -> None:
-    assert said in places_title(grown(*changes), 2020, 2050, "change_pct")
+    many = [*changes, *[(2e5, 0.0, 0.0)] * 30]
+    assert said.replace(" of 2 ", " of 32 ").replace("all 2", "all 32") in places_title(
+        grown(*many), 2020, 2050, "change_pct"
+    )
+
+
+def test_of_few_places_the_fastest_is_named() -> None:
+    few = grown((2e6, 1e6, 3e6), (1e6, 0.0, 2e6))
+    assert places_title(few, 2020, 2050, "change_pct") == "Place 1 grows fastest: +200 % from 2020 to 2050"
+    assert places_title(few, 1990, 2020, "change_pct") == "Place 1 grew fastest: +200 % from 1990 to 2020"
 
 
 def test_a_crossing_interval_is_said() -> None:
@@ -106,7 +117,13 @@ def test_a_crossing_interval_is_said() -> None:
 
 def shares(*older: float | None) -> pl.DataFrame:
     return pl.DataFrame(
-        {"place": "A", "year": [2020, 2050], "share_60_and_over": older, "share_women": [60.0, 61.0]}
+        {
+            "place": "A",
+            "name": "World",
+            "year": [2020, 2050],
+            "share_60_and_over": older,
+            "share_women": [60.0, 61.0],
+        }
     )
 
 
@@ -119,4 +136,4 @@ def test_people_title_follows_the_way() -> None:
 
 def test_agreement_title_names_the_worst() -> None:
     rows = pl.DataFrame({"name": ["A", "B"], "year": [2030, 2050], "error_pct": [2.0, -10.0]})
-    assert agreement_title(rows).endswith("by 6.0 % on average, by −10 % at worst (B, 2050)")
+    assert agreement_title(rows).endswith("by 6.0 % on average, by 10 % at worst (B, 2050)")

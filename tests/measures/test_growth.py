@@ -79,5 +79,16 @@ def test_ranks_of_equal_places_are_wide_and_of_distant_ones_sure() -> None:
     assert ranks == [("A", 1, 1, 1), ("C", 2, 2, 3), ("B", 3, 2, 3), ("D", 4, 4, 4)]
 
 
+def test_nobody_and_remainders_have_no_rank() -> None:
+    base = {"own_from": 0.0, "own_to": 0.0, "own_growth": 0.0}
+    rows = [("A", 1e6, 2e6), ("who:not classified", 1e6, 9e6), ("B", 0.0, 0.0)]
+    places = pl.DataFrame(
+        [{"place": p, "cases_from": f, "cases_to": t, "change": t - f} | base for p, f, t in rows]
+    )
+    ranks = ranked(places, "change")
+    assert dict(ranks.select("place", "rank").iter_rows()) == {"A": 1, "B": None, "who:not classified": None}
+    assert changes(ends(0.0, 0.0, 0.1), 2020, 2050)["change_pct"].to_list() == [None]
+
+
 def test_no_place_has_no_rank() -> None:
     assert ranked(changes(ends(1.0, 1.0, 0.1).clear(), 2020, 2050), "change").is_empty()
