@@ -15,28 +15,30 @@ asked = clinic_filters.therapies()
 title.title(therapies.finding(asked), anchor=False)
 said.primary(asked)
 
+# Every filter before the first chart, so that the link under any chart restores them all.
+st.header("Exploratory: every therapy, every visit", anchor=False)
+scores = st.container()
+with section("Exploratory: who improved by a change that matters to a person?"):
+    given = clinic_filters.given_therapy(asked.how.reference)
+persons = st.container()
+with section("Exploratory: for whom?"):
+    by = clinic_filters.subgroups()
+
 HALF = Room(width=600, height=380)
 FIRST = Room(width=600, height=370, headed=False)
-st.header("Exploratory: every therapy, every visit", anchor=False)
-left, right = st.columns(2, gap="large")
+left, right = scores.columns(2, gap="large")
 with left:
     show(ask(therapies.differences, asked), FIRST)
     said.differences(asked)
 with right, explained():
     show(ask(therapies.profile, asked), FIRST)
     said.changes(asked)
-
-with section("Exploratory: who improved by a change that matters to a person?"), explained():
-    given = clinic_filters.given_therapy(asked.how.reference)
-left, right = st.columns(2, gap="large")
+left, right = persons.columns(2, gap="large")
 with left, explained():
     show(ask(therapies.responders, asked), HALF)
     show(ask(therapies.thresholds, asked), HALF)
 with right, explained():
     show(ask(therapies.hundred, asked, given), HALF)
     show(ask(therapies.recovery, asked), HALF)
-
-with section("Exploratory: for whom?"):
-    by = clinic_filters.subgroups()
 with explained():
     show(ask(therapies.for_whom, asked, by), Room(width=1200, height=420))

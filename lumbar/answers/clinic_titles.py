@@ -235,5 +235,5 @@ def lacking_words(lacking: pl.DataFrame) -> str:
         return "Every clinic has at least 8 patients with a score in every therapy."
     named = lacking.group_by("clinic", maintain_order=True).agg(pl.col("therapy"))
     said = [f"{clinic} ({', '.join(therapies)})" for clinic, therapies in named.head(3).iter_rows()]
-    more = f" and {named.height - 3} more clinics" if named.height > 3 else ""
+    more = f"; clinics in all: {named.height}" if named.height > 3 else ""
     return f"Fewer than 8 patients with a score: {', '.join(said)}{more}."

@@ -11,8 +11,9 @@ from lumbar.deck.columns import DECIMALS, Column, Kind, column
 
 ROW, HEAD_ROW = 35, 38
 NO_COLUMNS: Mapping[str, Column] = {}
-LATER = ("population", "calibration", "basis")
-"""Columns that stand last on screen, so that the cases are seen first."""
+CODES = ("place", "covariate")
+LATER = ("population", "calibration", "basis", "reference", "role", "target", "method", "data")
+"""Columns that stand last on screen, so that cases and differences are seen first."""
 FORMATS: dict[Kind, str] = {
     "count": "localized",
     "rate": "localized",
@@ -40,7 +41,7 @@ def show_table(rows: pl.DataFrame, height: int, own: Mapping[str, Column] = NO_C
 def on_screen(rows: pl.DataFrame, own: Mapping[str, Column] = NO_COLUMNS) -> pl.DataFrame:
     """Return the rows as they are shown: no codes, no empty columns, the cases first, every number rounded."""
     known = rows.select(each for each in rows if not rows.height or each.null_count() < rows.height)
-    ordered = known.select(cs.exclude("place", *LATER), cs.by_name(*LATER, require_all=False))
+    ordered = known.select(cs.exclude(*CODES, *LATER), cs.by_name(*LATER, require_all=False))
     return ordered.with_columns(
         _rounded(name, DECIMALS[(own.get(name) or column(name)).kind])
         for name in ordered.select(cs.numeric()).columns
