@@ -122,10 +122,14 @@ def mark_projection(figure: go.Figure, theme: Theme, **options: str) -> None:
     )
 
 
-def empty(theme: Theme, sentence: str) -> go.Figure:
+_EMPTY = {"l": 24, "r": 24, "t": 12, "b": 12}
+
+
+def empty(theme: Theme, sentence: str, *, over_years: bool = True) -> go.Figure:
     """Return empty axes with a sentence in their middle, in as many lines as it needs."""
-    axes = {"xaxis": year_axis(theme), "yaxis": quiet_axis(theme, showticklabels=False)}
-    figure = canvas(theme, **axes, meta={"alt": f"Empty axes. {sentence}"})
+    bare = quiet_axis(theme, showticklabels=False)
+    axes: Layout = {"xaxis": year_axis(theme) if over_years else bare, "yaxis": bare}
+    figure = canvas(theme, **axes, margin=_EMPTY, meta={"alt": f"Empty axes. {sentence}"})
     lines = wrap(sentence, round(1.5 * theme.width / theme.text))
     middle: Layout = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
     return figure.add_annotation(

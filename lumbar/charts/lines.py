@@ -160,7 +160,7 @@ def nothing_drawn(cases: pl.DataFrame) -> str:
     """Return why there is no line."""
     if cases.is_empty():
         return "Choose a place to see its line."
-    return "No figure can be drawn under these filters. Choose other ages, another measure or another scale."
+    return "Nothing can be drawn under these filters. Choose other ages, measure or scale."
 
 
 def in_order(lines: pl.DataFrame) -> list[pl.DataFrame]:

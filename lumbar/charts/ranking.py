@@ -45,7 +45,7 @@ def ranking(growth: pl.DataFrame, view: RankView, theme: Theme) -> go.Figure:
     """
     bars = ranked_rows(growth, view)
     if bars.is_empty():
-        return empty(theme, NOBODY)
+        return empty(theme, NOBODY, over_years=False)
     names = [_name(row, view, theme) for row in bars.iter_rows(named=True)]
     low, high = _reach(bars, names, view, theme)
     depth = bars.select(pl.col("y").max()).item()

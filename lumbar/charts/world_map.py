@@ -79,7 +79,7 @@ def world_map(
     """
     painted = classed(growth, classes)
     if painted.is_empty():
-        return empty(theme, NOBODY)
+        return empty(theme, NOBODY, over_years=False)
     figure = canvas(theme, geo=_globe(theme), **_legend(theme), meta={"alt": alt_text(painted, classes)})
     for number, words in enumerate(class_names(classes)):
         rows = painted.filter(class_=number)

@@ -134,9 +134,9 @@ def test_nothing_to_show_is_a_sentence(cases: pl.DataFrame, draw) -> None:
     nobody = cases.with_columns(cases=0.0, lower=0.0, upper=0.0, index=None)
     nothings = (
         (cases.head(0), View(), "Choose a place"),
-        (cases, View("age_standardised_rate"), "No figure can be drawn"),
-        (nobody, View("cases", "indexed"), "No figure can be drawn"),
-        (nobody, View("cases", "log"), "No figure can be drawn"),
+        (cases, View("age_standardised_rate"), "Nothing can be drawn"),
+        (nobody, View("cases", "indexed"), "Nothing can be drawn"),
+        (nobody, View("cases", "log"), "Nothing can be drawn"),
     )
     for rows, view, words in nothings:
         nothing = draw(rows, view=view, theme=LIGHT)

@@ -148,6 +148,7 @@ def test_a_map_without_a_change_anywhere_is_a_sentence(growth: pl.DataFrame) -> 
         nothing = world_map(rows, LIGHT)
         assert not nothing.data
         assert nothing.layout.annotations[0].text == NOBODY
+        assert nothing.layout.xaxis.showticklabels is False
 
 
 def test_a_place_without_a_change_is_left_grey(growth: pl.DataFrame) -> None:
