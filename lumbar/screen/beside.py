@@ -4,25 +4,42 @@ import polars as pl
 import streamlit as st
 
 from lumbar.answers import CaseFilters, cases_by_year, change_of_place, published_figures, words
-from lumbar.charts.lines import MeasureName
+from lumbar.charts.canvas import Row
+from lumbar.charts.lines import MeasureName, View
 from lumbar.charts.theme import people_range, percent_range, signed_people, signed_percent
 from lumbar.screen import look
 from lumbar.screen.asking import ask
-from lumbar.screen.exhibits import HEADLINES
+from lumbar.screen.choices import FIXED, PANELS
+from lumbar.screen.exhibits import HEADLINES, selection
+
+CROWDED = 10
+"""How many times larger the largest line may be before the smallest can no longer be read."""
 
 
 def big_change(filters: CaseFilters, from_year: int, to_year: int) -> None:
-    """Show by how much the first chosen place's cases change, with the interval; nothing without a place."""
+    """Show by how much the first chosen place's cases change, with the interval; nothing without a place.
+
+    People are counted whatever the measure in view; hence the box says so.
+    """
     if not filters.places:
         return
     change = ask(change_of_place, filters.places[0], from_year, to_year, filters).row(0, named=True)
+    label = f"People with low back pain in {words.with_article(change['name'])}, {from_year} to {to_year}"
+    with st.container(border=True, gap="xsmall"):
+        look.aside(label if filters.all_ages and filters.sex == "both" else f"{label}, {selection(filters)}")
+        if change["change_pct"] is None:
+            st.markdown("Nobody is counted under this filter.")
+        else:
+            _numbers(label, change)
+
+
+def _numbers(label: str, change: Row) -> None:
     between = percent_range(change["change_pct_lower"], change["change_pct_upper"], signed=True)
     added = people_range(change["change_lower"], change["change_upper"], signed=True)
-    with st.container(border=True, gap="xsmall"):
-        st.metric(f"{change['name']}, {from_year} to {to_year}", signed_percent(change["change_pct"]))
-        look.aside(f"95 % interval {between}")
-        st.markdown(f"**{signed_people(change['change'])} people**")
-        look.aside(f"95 % interval {added}")
+    st.metric(label, signed_percent(change["change_pct"]), label_visibility="collapsed")
+    look.aside(f"95 % interval {between}")
+    st.markdown(f"**{signed_people(change['change'])} people**")
+    look.aside(f"95 % interval {added}")
 
 
 def in_words(filters: CaseFilters, measure: MeasureName) -> None:
@@ -50,3 +67,16 @@ def as_printed() -> None:
     ]
     with st.expander("As printed, by whom", icon=":material/menu_book:"):
         st.markdown("\n\n".join(lines))
+
+
+def crowding(filters: CaseFilters, view: View, panels: bool) -> None:
+    """Offer another scale in words where one place dwarfs another."""
+    if view.scale != "level" or panels:
+        return
+    cases: pl.DataFrame = ask(cases_by_year, filters)
+    highest = cases.group_by("place").agg(pl.col(view.column).max())[view.column].drop_nulls().to_list()
+    if len(highest) > 1 and max(highest) > CROWDED * min(highest):
+        scales = FIXED["scale"].options
+        look.aside(
+            f"The lines differ more than tenfold: *{scales['indexed']}* or *{scales[PANELS]}* under More shows them all."
+        )
