@@ -19,6 +19,7 @@ chart, margin = st.columns((3.1, 1), gap="large")
 with chart:
     show(trend, Room(headed=False))
 with margin:
+    beside.crowding(cases, view, panels)
     beside.big_change(cases, 2020, 2050)
     beside.in_words(cases, view.measure)
     beside.as_printed()

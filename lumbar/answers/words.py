@@ -205,27 +205,6 @@ def growth_sentence(growth: pl.DataFrame, place: str, to_year: int, rank_by: str
     )
 
 
-def people_title(shares: pl.DataFrame, years: tuple[int, int]) -> str:
-    """The finding on age and sex: ``shares`` of one place as from ``shares_by_year``."""
-    ends = [shares.filter(year=year, place=shares["place"][0]) for year in years]
-    if any(end.is_empty() or end["share_60_and_over"][0] is None for end in ends):
-        return "Nobody is counted under this filter"
-    before, after = (end["share_60_and_over"][0] for end in ends)
-    name, women = ends[1]["name"][0], ends[1]["share_women"][0]
-    where = "Worldwide" if name == "World" else f"In {with_article(name)}"
-    return (
-        f"{where} the share aged 60 and over {_moves(before, after)} by {years[1]}; "
-        f"women carry {percent(women, 0)} of the cases"
-    )
-
-
-def _moves(before: float, after: float) -> str:
-    if round(before) == round(after):
-        return f"stays near {percent(after, 0)}"
-    verb = "rises" if after > before else "falls"
-    return f"{verb} from {percent(before, 0)} to {percent(after, 0)}"
-
-
 def agreement_title(rows: pl.DataFrame) -> str:
     """How far UN medium lies from the printed counts: mean and worst error."""
     if rows.is_empty():

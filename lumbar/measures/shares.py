@@ -29,7 +29,7 @@ def shares(cells: pl.DataFrame) -> pl.DataFrame:
             share_60_and_over=100 * cases.filter(pl.col("age_from") >= OLDER).sum() / cases.sum(),
             share_15_to_64=100 * cases.filter(working).sum() / cases.sum(),
             share_women=100 * women / cases.sum(),
-            women_to_men=women / men,
+            women_to_men=pl.when(men > 0).then(women / men),
         )
         .with_columns(
             pl.col("share_60_and_over", "share_15_to_64", "share_women", "women_to_men").fill_nan(None)

@@ -10,10 +10,8 @@ from lumbar.charts.small_multiples import small_multiples
 from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
 from lumbar.screen.asking import ask
-from lumbar.screen.choices import FIXED, PANELS
+from lumbar.screen.choices import FIXED
 
-CROWDED = 10
-"""How many times larger the largest line may be before the smallest can no longer be read."""
 PEOPLE = "people with low back pain"
 SHARE, GROWTH = "share of people with LBP", "change in people with low back pain"
 HEADLINES = pl.DataFrame(
@@ -96,7 +94,7 @@ def trend(filters: CaseFilters, view: View, panels: bool = False) -> Exhibit:
         draw=partial(small_multiples, cases, view) if panels else lines,
         table=cases,
         scenario=scenario(filters),
-        note=f"{_shading(view)}{_crowding(cases, view, panels)}",
+        note=_shading(view),
     )
 
 
@@ -109,12 +107,3 @@ def _shading(view: View) -> str:
     if view.scale == "indexed":
         return "Shaded: 95 % interval of the change against 2020."
     return "Shaded: 95 % uncertainty interval of today's measurement; it does not widen to 2050."
-
-
-def _crowding(cases: pl.DataFrame, view: View, panels: bool) -> str:
-    """Offer another scale in words where one place dwarfs another."""
-    ends = cases.group_by("place").agg(pl.col(view.column).max())[view.column].drop_nulls()
-    if view.scale != "level" or panels or ends.len() < 2 or ends.max() <= CROWDED * ends.min():  # pyright: ignore
-        return ""
-    scales = FIXED["scale"].options
-    return f" The lines differ more than tenfold: see them as *{scales['indexed']}* or *{scales[PANELS]}* under More."

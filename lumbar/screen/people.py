@@ -4,7 +4,7 @@ from functools import partial
 
 import polars as pl
 
-from lumbar.answers import YEARS, CaseFilters, cases_by_age_sex, shares_by_year, words
+from lumbar.answers import YEARS, CaseFilters, cases_by_age_sex, people_words, shares_by_year
 from lumbar.charts.age_year import age_year
 from lumbar.charts.lines import SHARES, ShareName, ShareView
 from lumbar.charts.pyramid import pyramid
@@ -16,6 +16,7 @@ from lumbar.screen.exhibits import scenario
 SHAPE = (
     "The age-sex shape of the rates is the world's everywhere: places differ here by their population only."
 )
+TITLES = {"share_60_and_over": people_words.older_title, "women_to_men": people_words.women_title}
 NO_MARKS = pl.DataFrame(
     schema={"place": pl.String, "year": pl.Int64, "value": pl.Float64, "basis": pl.String, "page": pl.String}
 )
@@ -23,7 +24,7 @@ NO_MARKS = pl.DataFrame(
 
 def finding(cases: CaseFilters, years: tuple[int, int]) -> str:
     """Return the page's title."""
-    return words.people_title(ask(shares_by_year, cases), years)
+    return people_words.people_title(ask(shares_by_year, cases), years)
 
 
 def two_years(cases: CaseFilters, years: tuple[int, int]) -> Exhibit:
@@ -46,7 +47,7 @@ def ages_over_years(cases: CaseFilters) -> Exhibit:
     cells = ask(cases_by_age_sex, cases, YEARS)
     return Exhibit(
         name="ages",
-        title=finding(cases, (YEARS[0], YEARS[-1])),
+        title=people_words.ages_title(cells),
         subtitle="People with low back pain by age and year",
         scope=f"{cells['name'][0]}, both sexes, five-year age groups; stronger colour is more",
         draw=partial(age_year, cells),
@@ -60,7 +61,7 @@ def share(cases: CaseFilters, name: ShareName) -> Exhibit:
     shares = ask(shares_by_year, cases)
     return Exhibit(
         name=name,
-        title=finding(cases, (YEARS[0], YEARS[-1])),
+        title=TITLES[name](shares),
         subtitle=SHARES[name].title,
         scope=f"{shares['name'][0]}, {YEARS[0]} to {YEARS[-1]}",
         draw=partial(timeline, shares, NO_MARKS, ShareView(share=name)),

@@ -3,13 +3,13 @@
 import polars as pl
 import pytest
 
-from lumbar.answers import CaseFilters, cases_by_year, published_figures
+from lumbar.answers import CaseFilters, cases_by_age_sex, cases_by_year, published_figures, shares_by_year
+from lumbar.answers.people_words import ages_title, older_title, people_title, women_title
 from lumbar.answers.words import (
     agreement_title,
     growth_sentence,
     outlook_lead,
     outlook_title,
-    people_title,
     place_sentence,
     places_title,
 )
@@ -137,3 +137,26 @@ def test_people_title_follows_the_way() -> None:
 def test_agreement_title_names_the_worst() -> None:
     rows = pl.DataFrame({"name": ["A", "B"], "year": [2030, 2050], "error_pct": [2.0, -10.0]})
     assert agreement_title(rows).endswith("by 6.0 % on average, by 10 % at worst (B, 2050)")
+
+
+def test_each_picture_of_people_has_a_finding_of_its_own() -> None:
+    kenya = CaseFilters(places=("KEN",))
+    cells, parts = cases_by_age_sex(kenya, (1990, 2050)), shares_by_year(kenya)
+    assert (
+        ages_title(cells)
+        == "In Kenya the age with most cases was 20 to 24 in 1990; in 2050 it will be 40 to 44"
+    )
+    by_age = cells.group_by("year", "age_from").agg(pl.col("cases").sum())
+    peaks = by_age.filter(pl.col("cases") == pl.col("cases").max().over("year")).sort("year")
+    assert peaks["age_from"].to_list() == [20, 40]
+    assert older_title(parts).startswith("In Kenya the share aged 60 and over rises from ")
+    assert older_title(parts).endswith(", 1990 to 2050")
+    assert "women with low back pain for each man in 1990" in women_title(parts)
+
+
+def test_pictures_of_nobody_say_so() -> None:
+    infants = CaseFilters(age_to=4)
+    assert ages_title(cases_by_age_sex(infants, (1990, 2050))) == "Nobody is counted under this filter"
+    assert older_title(shares_by_year(infants)) == "Nobody is counted under this filter"
+    assert women_title(shares_by_year(infants)) == "Worldwide one sex alone is counted"
+    assert women_title(shares_by_year(CaseFilters(sex="female"))) == "Worldwide one sex alone is counted"

@@ -1,0 +1,87 @@
+"""Titles about who carries low back pain, made from the numbers by rules."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lumbar.answers.words import with_article
+from lumbar.charts.theme import percent
+
+NOBODY = "Nobody is counted under this filter"
+
+
+def people_title(shares: pl.DataFrame, years: tuple[int, int]) -> str:
+    """The finding on age and sex: ``shares`` of one place as from ``shares_by_year``."""
+    ends = [shares.filter(year=year, place=shares["place"][0]) for year in years]
+    if any(end.is_empty() or end["share_60_and_over"][0] is None for end in ends):
+        return NOBODY
+    before, after = (end["share_60_and_over"][0] for end in ends)
+    women, where = ends[1]["share_women"][0], _where(shares)
+    return (
+        f"{where} the share aged 60 and over {_moves(before, after)} by {years[1]}; "
+        f"women carry {percent(women, 0)} of the cases"
+    )
+
+
+def _moves(before: float, after: float) -> str:
+    if round(before) == round(after):
+        return f"stays near {percent(after, 0)}"
+    verb = "rises" if after > before else "falls"
+    return f"{verb} from {percent(before, 0)} to {percent(after, 0)}"
+
+
+def _where(rows: pl.DataFrame) -> str:
+    name = rows["name"][0]
+    return "Worldwide" if name == "World" else f"In {with_article(name)}"
+
+
+def ages_title(cells: pl.DataFrame) -> str:
+    """Which age group has most cases, in the first and the last year: ``cells`` of one place, by age and sex."""
+    ages = cells.group_by("year", "age_from", "age_to").agg(pl.col("cases").sum())
+    peaks = ages.sort("cases", "age_from", descending=[True, False]).unique(
+        "year", keep="first", maintain_order=True
+    )
+    first, last = (peaks.filter(pl.col("year") == edge).row(0, named=True) for edge in _edges(cells))
+    if not first["cases"] or not last["cases"]:
+        return NOBODY
+    if first["age_from"] == last["age_from"]:
+        return f"{_where(cells)} the age with most cases is {_ages(first)}, in {first['year']} as in {last['year']}"
+    return (
+        f"{_where(cells)} the age with most cases was {_ages(first)} in {first['year']}; "
+        f"in {last['year']} it will be {_ages(last)}"
+    )
+
+
+def _edges(rows: pl.DataFrame) -> tuple[int, int]:
+    years = rows["year"].unique().sort()
+    return years[0], years[-1]
+
+
+def _ages(group: dict[str, int]) -> str:
+    return (
+        f"{group['age_from']} and over"
+        if group["age_to"] >= 120
+        else f"{group['age_from']} to {group['age_to']}"
+    )
+
+
+def older_title(shares: pl.DataFrame) -> str:
+    """How the share aged 60 and over moves from the first to the last year; ``shares`` of one place."""
+    before, after = (shares.filter(year=year)["share_60_and_over"][0] for year in _edges(shares))
+    if before is None or after is None:
+        return NOBODY
+    first, last = _edges(shares)
+    return f"{_where(shares)} the share aged 60 and over {_moves(before, after)}, {first} to {last}"
+
+
+def women_title(shares: pl.DataFrame) -> str:
+    """How many women carry it for each man in the first and the last year; ``shares`` of one place."""
+    first, last = _edges(shares)
+    before, after = (shares.filter(year=year)["women_to_men"][0] for year in (first, last))
+    if before is None or after is None:
+        return f"{_where(shares)} one sex alone is counted"
+    now, then = f"{before:.2f}", f"{after:.2f}"
+    for_each = "women with low back pain for each man"
+    if now == then:
+        return f"{_where(shares)} {now} {for_each}, in {first} as in {last}"
+    return f"{_where(shares)} {now} {for_each} in {first}, {then} in {last}"
