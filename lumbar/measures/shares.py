@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 OLDER = 60
+SHARES = ("share_60_and_over", "share_15_to_64", "share_women", "women_to_men")
 WORKING = (15, 64)
 
 
@@ -29,9 +30,7 @@ def shares(cells: pl.DataFrame) -> pl.DataFrame:
             share_60_and_over=100 * cases.filter(pl.col("age_from") >= OLDER).sum() / cases.sum(),
             share_15_to_64=100 * cases.filter(working).sum() / cases.sum(),
             share_women=100 * women / cases.sum(),
-            women_to_men=pl.when(men > 0).then(women / men),
+            women_to_men=women / men,
         )
-        .with_columns(
-            pl.col("share_60_and_over", "share_15_to_64", "share_women", "women_to_men").fill_nan(None)
-        )
+        .with_columns(pl.when(pl.col(name).is_finite()).then(name) for name in SHARES)
     )

@@ -78,5 +78,5 @@ def crowding(filters: CaseFilters, view: View, panels: bool) -> None:
     if len(highest) > 1 and max(highest) > CROWDED * min(highest):
         scales = FIXED["scale"].options
         look.aside(
-            f"The lines differ more than tenfold: *{scales['indexed']}* or *{scales[PANELS]}* under More shows them all."
+            f"The lines differ more than tenfold: *{scales['indexed']}* or *{scales[PANELS]}* under More shows all."
         )
