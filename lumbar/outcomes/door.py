@@ -8,6 +8,8 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow.parquet as pq
 
@@ -54,12 +56,21 @@ class OutcomeStore:
         for mark, sql in (written or {}).items():
             text = text.replace(f"/* {mark} */", sql)
         bound = {key: values[key] for key in parameters(name)}
-        answer = self.connection.cursor().sql(_parsed(text), params=bound).pl()
+        fetched = self.connection.cursor().execute(_parsed(text), bound).fetchnumpy()
+        answer = pl.DataFrame([_series(column, values) for column, values in fetched.items()])
         return answer.with_columns(
             pl.col(column).cat.to(pl.Enum(levels)).cast(pl.String)
             for column, levels in self.manifest.levels.items()
             if column in answer.columns
         )
+
+
+def _series(name: str, values: npt.ArrayLike) -> pl.Series:
+    """A fetched column; a relation's own ``pl()`` would bind the statement twice, which shows in small stores."""
+    held = np.ma.asarray(values)
+    if held.dtype == object:
+        return pl.Series(name, held.tolist(), pl.String)
+    return pl.Series(name, held.tolist() if np.ma.is_masked(held) else held.data)
 
 
 @cache
