@@ -68,17 +68,17 @@ def _start() -> None:
 
 def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
     """Return the figure at slide size with finding above, measure and unit under it, sources below."""
-    title = "<br>".join(wrap(exhibit.title, 76))
-    subtitle = "<br>".join(wrap(". ".join(filter(None, (measured(exhibit), exhibit.scenario))), 130))
+    title = "<br>".join(wrap(exhibit.title, 92))
+    subtitle = "<br>".join(wrap(". ".join(filter(None, (measured(exhibit), exhibit.scenario))), 146))
     lines = title.count("<br>") + 1
-    head = 34 * lines + 24 * (subtitle.count("<br>") + 1) + 56
+    head = 34 * lines + 26 * (subtitle.count("<br>") + 1) + 64
     figure = exhibit.draw(replace(theme, text=18, width=WIDTH, height=HEIGHT - head - FOOT))
     own = _margin(figure)
     figure.update_layout(
         width=WIDTH,
         height=HEIGHT,
         margin={
-            "l": max(own.l or 0, 40),
+            "l": max(own.l or 0, 40) + 16,
             "r": max(own.r or 0, 40),
             "t": (own.t or 0) + head,
             "b": (own.b or 0) + FOOT,

@@ -131,7 +131,7 @@ def hold_regions(paths: pl.DataFrame, expected: pl.DataFrame, asr_world: float) 
 def path_ratios(knots: Sequence[int], ratio: Sequence[float]) -> dict[str, Floats]:
     """Rate of each year in ``YEARS`` relative to 2020, by path, from the ratios at the printed years.
 
-    >>> path_ratios([1990, 2020, 2050], [1.1, 1.0, 0.9])["constant"][-1]
+    >>> float(path_ratios([1990, 2020, 2050], [1.1, 1.0, 0.9])["constant"][-1])
     1.0
     """
     published = log_linear(YEARS, knots, ratio)

@@ -15,7 +15,7 @@ def shares(cells: pl.DataFrame) -> pl.DataFrame:
     Returns place, name, year, cases (persons), share_60_and_over and share_15_to_64 (% of cases), share_women (% of
     cases) and women_to_men (cases of women for each case of a man); empty where nobody is counted.
 
-    >>> rows = [("K", "K", 2020, "female", 60, 3.0), ("K", "K", 2020, "male", 20, 1.0)]
+    >>> rows = [("K", "K", 2020, "female", 65, 3.0), ("K", "K", 2020, "male", 20, 1.0)]
     >>> cells = pl.DataFrame(rows, schema=["place", "name", "year", "sex", "age_from", "cases"], orient="row")
     >>> shares(cells).row(0)[3:]
     (4.0, 75.0, 25.0, 75.0, 3.0)

@@ -152,7 +152,10 @@ def test_each_picture_of_people_has_a_finding_of_its_own() -> None:
     assert older_title(parts).startswith("In Kenya the share aged 60 and over rises from ")
     assert older_title(parts).endswith(", 1990 to 2050")
     assert women_title(parts) == "In Kenya 1.83 women with low back pain for each man, in 1990 as in 2050"
-    assert " for each man in 1990, " in women_title(shares_by_year(CaseFilters(places=("JPN",))))
+    moving = parts.with_columns(
+        women_to_men=pl.when(pl.col("year") == 2050).then(2.0).otherwise("women_to_men")
+    )
+    assert women_title(moving).endswith(" for each man in 1990, 2.00 in 2050")
 
 
 def test_pictures_of_nobody_say_so() -> None:
