@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from lumbar.charts.theme import Theme
 from lumbar.deck.exhibit import Exhibit
+from lumbar.errors import CannotShow
 from lumbar.outcomes import published
 from lumbar.store import generation as of_figures
 
@@ -23,8 +24,14 @@ def generation() -> tuple[Hashable, ...]:
 
 
 def ask(question: Callable[Asked, Answer], *given: Asked.args, **named: Asked.kwargs) -> Answer:
-    """Return the answer, computed once for all visitors until the data change. Frames are never modified in place."""
-    return _answered(generation(), question, given, tuple(sorted(named.items())))  # pyright: ignore[reportReturnType]
+    """Return the answer, computed once for all visitors until the data change. Frames are never modified in place.
+
+    That something cannot be shown is remembered too, and raised again.
+    """
+    answer = _answered(generation(), question, given, tuple(sorted(named.items())))
+    if isinstance(answer, CannotShow):
+        raise CannotShow(str(answer))
+    return answer  # pyright: ignore[reportReturnType]
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
@@ -34,7 +41,10 @@ def _answered(
     given: tuple[Hashable, ...],
     named: tuple[tuple[str, Hashable], ...],
 ) -> object:
-    return question(*given, **dict(named))
+    try:
+        return question(*given, **dict(named))
+    except CannotShow as sentence:
+        return CannotShow(str(sentence))
 
 
 @lru_cache(maxsize=KEPT_FIGURES)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import polars as pl
 import streamlit as st
 
+from lumbar.answers.clinic_titles import capital
 from lumbar.answers.clinics import Comparison, EpisodeFilters
 from lumbar.charts.therapies import TherapyView
 from lumbar.deck.sources import Credit
@@ -33,7 +34,7 @@ def whose() -> str:
 def source() -> tuple[Credit]:
     """Return the store as a source."""
     known = facts()
-    terms = "invented patients, for demonstration" if known.synthetic else "the clinics' own data"
+    terms = "MIT; invented patients" if known.synthetic else "the clinics' own data, not published"
     return (Credit(f"{known.title}, {len(known.clinics)} clinics, data until {known.cut_off}", terms),)
 
 
@@ -94,7 +95,7 @@ def adjusted_for(how: Comparison) -> str:
 
 def method(answer: pl.DataFrame) -> str:
     """Return the answer's method as a sentence."""
-    return f"{answer['method'][0]}."
+    return f"{capital(answer['method'][0])}."
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from lumbar.answers.clinic_titles import primary_sentence
+from lumbar.answers.clinic_titles import capital, primary_sentence
 from lumbar.answers.clinic_words import (
     NATURAL_COURSE,
     OBSERVATIONAL,
@@ -63,7 +63,7 @@ def _unrecorded(row: Row) -> str:
     if row["e_value"] is None:
         return ""
     sentence = e_value_sentence(EValue(row["e_value"], row["e_value_limit"]))
-    return f"{row['therapy']} against {row['reference']}: {sentence[:1].lower()}{sentence[1:]}"
+    return f"{capital(row['therapy'])} against {row['reference']}: {sentence[:1].lower()}{sentence[1:]}"
 
 
 def changes(asked: Asked) -> None:

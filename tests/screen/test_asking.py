@@ -1,0 +1,22 @@
+"""The one cache: an answer is worked out once, and so is that it cannot be shown."""
+
+import pytest
+
+from lumbar.errors import CannotShow
+from lumbar.screen.asking import ask
+
+
+def test_answers_and_refusals_are_worked_out_once() -> None:
+    turns: list[int] = []
+
+    def answer(number: int) -> int:
+        turns.append(number)
+        if number < 0:
+            raise CannotShow("There is no such number. Choose another.")
+        return 2 * number
+
+    assert [ask(answer, 4), ask(answer, 4)] == [8, 8]
+    for _ in range(2):
+        with pytest.raises(CannotShow, match="no such number"):
+            ask(answer, -1)
+    assert turns == [4, -1]
