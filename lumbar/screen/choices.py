@@ -70,7 +70,7 @@ FIXED: dict[str, Choice] = {
     "measure": MEASURE,
     "sex": Choice("Sex", {"both": "Both sexes", "female": "Women", "male": "Men"}, ("both",)),
     "ages": AGES,
-    "between": Choice("Between the ages of", same([*range(0, 100, 5), "100+"]), ("0", "100+")),
+    "between": Choice("Between the ages of", same([*range(0, 100, 5), "100+"]), ("0", "100+"), takes="span"),
     "scale": Choice(
         "Scale",
         {"level": "Numbers", "indexed": "2020 = 100", "log": "Logarithmic", PANELS: "A panel each"},
@@ -91,7 +91,7 @@ FIXED: dict[str, Choice] = {
     ),
     "level": Choice("Rank", LEVEL_WORDS, ("country",)),
     "by": Choice("By", {"change": "People added", "change_pct": "Percent"}, ("change",)),
-    "years": Choice("From year to year", same(YEARS), ("2020", "2050")),
+    "years": Choice("From year to year", same(YEARS), ("2020", "2050"), takes="span"),
     "peers": Choice(
         "Peers by",
         {"region": "Same region", "population": "Like population", "age": "Like share aged 60+"},
@@ -105,7 +105,12 @@ def choice(key: str) -> Choice | None:
     match key:
         case "places":
             return Choice(
-                "Places (up to eight)", _places(generation())["all"], ("WLD",), "Type a country or a region"
+                "Places (up to eight)",
+                _places(generation())["all"],
+                ("WLD",),
+                "Type a country or a region",
+                takes="several",
+                most=8,
             )
         case "place":
             return Choice("Place", _places(generation())["all"], ("WLD",))

@@ -19,7 +19,7 @@ FIXED: dict[str, Choice] = {
         ("all",),
     ),
     "patient_sex": Choice("Sex", {"both": "Both sexes", "female": "Women", "male": "Men"}, ("both",)),
-    "patient_ages": Choice("Ages", same(AGE_EDGES), ("0", "95+")),
+    "patient_ages": Choice("Ages", same(AGE_EDGES), ("0", "95+"), takes="span"),
     "model": Choice(
         "Compared by",
         {
@@ -69,13 +69,15 @@ def clinic_choice(key: str) -> Choice | None:
     if key in FIXED:
         return FIXED[key]
     if key in OF_THE_STORE:
-        return _of_the_store(facts())[key]
+        return _of_the_store(generation())[key]
     if key.startswith(CHANGE):
         return _change(key.removeprefix(CHANGE))
     return _given(key.removeprefix(GIVEN)) if key.startswith(GIVEN) else None
 
 
-def _of_the_store(known: StoreFacts) -> Mapping[str, Choice]:
+@lru_cache(maxsize=4)
+def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
+    known = _facts(_generation)
     weeks = {str(week): f"Week {week}" for week in known.weeks}
     years = same(range(known.years[0], known.years[1] + 1))
     reference = known.primary.reference
@@ -83,11 +85,15 @@ def _of_the_store(known: StoreFacts) -> Mapping[str, Choice]:
         "instrument": Choice("Measured by", _tools(known), (known.primary.instrument,)),
         "visit": Choice("Visit", weeks, (str(known.primary.week),)),
         "reference": Choice("Compared with", _capitals(known.therapies), (reference,)),
-        "started": Choice("Started in", years, (str(known.years[0]), str(known.years[1]))),
-        "clinics": Choice("Clinics", same(known.clinics), (), "All clinics"),
-        "therapies": Choice("Therapies", _capitals(known.therapies), (), "All therapies"),
+        "started": Choice("Started in", years, (str(known.years[0]), str(known.years[1])), takes="span"),
+        "clinics": Choice("Clinics", same(known.clinics), (), "All clinics", takes="several"),
+        "therapies": Choice("Therapies", _capitals(known.therapies), (), "All therapies", takes="several"),
         "adjust": Choice(
-            "Allowed for beside the baseline", _adjusters(known), known.adjusters, "Baseline only"
+            "Allowed for beside the baseline",
+            _adjusters(known),
+            known.adjusters,
+            "Baseline only",
+            takes="several",
         ),
     }
 

@@ -16,7 +16,6 @@ from lumbar.screen import links, play
 from lumbar.screen.choice import Choice
 from lumbar.screen.choices import OTHER_AGES, PANELS, choice
 
-MOST_PLACES = 8
 WIDE, NARROW = 440, 140
 """Pixels: chosen so that a row of filters fits a 1400 pixel screen and wraps between them on a smaller one."""
 RankBy = Literal["change", "change_pct"]
@@ -86,17 +85,15 @@ def span(key: str, width: int | Literal["stretch"] = "stretch") -> tuple[str, st
     return first, last
 
 
-def several(
-    key: str, width: int | Literal["stretch"] = "stretch", most: int | None = None
-) -> tuple[str, ...]:
-    """Return the codes chosen from a list, up to ``most``."""
+def several(key: str, width: int | Literal["stretch"] = "stretch") -> tuple[str, ...]:
+    """Return the codes chosen from a list."""
     known = _known(key)
     chosen = st.multiselect(
         known.label,
         list(known.options),
         default=known.default,
         format_func=_words(known),
-        max_selections=most,
+        max_selections=known.most,
         width=width,
         placeholder=known.placeholder,
         filter_mode="contains",
@@ -111,7 +108,7 @@ def several(
 
 def places() -> tuple[str, ...]:
     """Return the codes of up to eight places."""
-    return several("places", WIDE, MOST_PLACES)
+    return several("places", WIDE)
 
 
 def country() -> str:
@@ -134,6 +131,8 @@ def ages() -> tuple[int, int]:
     chosen = one("ages")
     if chosen == OTHER_AGES:
         first, end = span("between")
+        if first == end:
+            raise CannotShow(f"Both ages are {first}. Choose two different ages.")
         return int(first), 120 if end == "100+" else int(end) - 1
     first, _, last = chosen.partition("-")
     return (0, 120) if chosen == "all" else (int(first), int(last))

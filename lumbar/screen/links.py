@@ -4,7 +4,7 @@ In the link stand the words a reader sees (that is what Streamlit binds); codes 
 made here carry codes, which outlive a change of wording.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,12 +12,13 @@ from streamlit.navigation.page import StreamlitPage
 
 from lumbar.screen.choices import choice
 
-PAGE, KEPT, NOW = "lumbar page", "lumbar kept", "lumbar now"
-"""In the session: the page in view, the filters that are not at their default in words, those of this page in codes."""
+PAGE, KEPT, NOW, REFUSED = "lumbar page", "lumbar kept", "lumbar now", "lumbar refused"
+"""In the session: the page in view, the filters that are not at their default in words, those of this page in codes,
+and what a link asked for in vain."""
 
 
 def settle(page: StreamlitPage) -> None:
-    """Bring the link into the words the filters know, with what was chosen on the page before; say what is unknown.
+    """Bring the link into the words the filters know, with what was chosen on the page before; say what was wrong.
 
     A page is the same page by its path: every run makes new page objects.
     """
@@ -26,12 +27,14 @@ def settle(page: StreamlitPage) -> None:
     turned = st.session_state.get(PAGE) != page.url_path
     st.session_state[PAGE] = page.url_path
     asked = {key: st.query_params.get_all(key) for key in st.query_params}
-    wanted = {key: [_words(key, value) for value in values] for key, values in asked.items()}
+    refused = _refusals(asked) if turned else {}
+    st.session_state.setdefault(REFUSED, []).extend(refused.values())
+    wanted = {key: _words(key, values) for key, values in asked.items() if key not in refused}
     complete = {**kept, **wanted} if turned else wanted
     if complete != asked:
         st.switch_page(page, query_params=complete)
-    for key, values in asked.items():
-        _say_unknown(key, values)
+    for sentence in st.session_state.pop(REFUSED):
+        st.warning(sentence, icon=":material/link_off:")
 
 
 def tidy() -> None:
@@ -41,21 +44,21 @@ def tidy() -> None:
             del st.query_params[key]
 
 
-def _words(key: str, value: str) -> str:
+def _words(key: str, values: Sequence[str]) -> list[str]:
+    """Return the values in the words of the filter; nothing chosen stands in a link as an empty value."""
     known = choice(key)
-    return known.options.get(value, value) if known else value
+    if known is None:
+        return list(values)
+    return [known.options[code] for code in known.codes(values)] or [""]
 
 
-def _say_unknown(key: str, values: Sequence[str]) -> None:
-    known = choice(key)
-    unknown = [value for value in values if known and known.code(value) is None]
-    if known is None or not unknown:
-        return
-    usual = ", ".join(known.options[code] for code in known.default)
-    named = ", ".join(f"“{value}”" for value in unknown)
-    instead = f"Shown instead: {usual}." if len(unknown) == len(values) else "It is left out."
-    sentence = f"The link asks for {named} under “{known.label}”, which is not offered. {instead}"
-    st.warning(sentence, icon=":material/link_off:")
+def _refusals(asked: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return a sentence for each key whose values cannot be chosen as they stand: then none of them is."""
+    return {
+        key: f"Under “{known.label}” the link asks for {wrong}. Shown instead: {known.usual}."
+        for key, values in asked.items()
+        if (known := choice(key)) and (wrong := known.refusal(values))
+    }
 
 
 def remember(key: str, codes: Sequence[str]) -> None:
@@ -64,16 +67,21 @@ def remember(key: str, codes: Sequence[str]) -> None:
     if known is None:
         return
     st.session_state[KEPT].pop(key, None)
-    st.session_state[NOW].pop(key, None)
+    st.session_state[NOW][key] = tuple(codes)
     if tuple(codes) != known.default:
-        st.session_state[KEPT][key] = [known.options[code] for code in codes]
-        st.session_state[NOW][key] = list(codes)
+        st.session_state[KEPT][key] = [known.options[code] for code in codes] or [""]
 
 
 def link() -> str:
-    """Return the address that restores this page as it stands."""
+    """Return the address that restores this page as it stands, whatever of it is drawn by now."""
     address = str(st.context.url or "").split("?")[0].rstrip("/")
-    query = urlencode(st.session_state[NOW], doseq=True)
+    chosen = {key: st.query_params.get_all(key) for key in st.query_params} | st.session_state[NOW]
+    codes = {
+        key: known.codes(values) or ("",)
+        for key, values in chosen.items()
+        if (known := choice(key)) and known.codes(values) != known.default
+    }
+    query = urlencode(codes, doseq=True)
     return f"{address}/?{query}" if query else f"{address}/"
 
 

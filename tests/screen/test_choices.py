@@ -60,6 +60,46 @@ def test_places_that_share_a_name_are_told_apart() -> None:
     assert next(iter(places)) == "WLD"
 
 
+@pytest.mark.parametrize(
+    ("key", "values", "wrong"),
+    [
+        ("years", ["1990", "2020"], ""),
+        ("years", ["1991", "2020"], "“1991”, not offered here"),
+        ("years", ["1990"], "“1990”, where a first and a last value are needed"),
+        ("years", ["1990", "2000", "2010"], "“1990”, “2000”, “2010”, where a first"),
+        ("years", ["2050", "2020"], "“2050” to “2020”, which runs backwards"),
+        ("years", ["2020", "2020"], "“2020” twice, where two different values are needed"),
+        ("between", ["60", "60"], "“60” twice"),
+        ("between", ["5", "100+"], ""),
+        ("places", ["KEN", "India", "gbd:Oceania"], ""),
+        ("places", ["KEN", "XXX"], "“XXX”, not offered here"),
+        ("places", ["KEN"] * 9, "9 values, more than 8"),
+        ("places", [""], ""),
+        ("clinics", [""], ""),
+        ("sex", [""], "nothing"),
+        ("sex", ["male", "female"], "2 values, more than 1"),
+        ("sex", ["Women"], ""),
+    ],
+)
+def test_a_link_is_taken_key_by_key_as_a_whole(key: str, values: list[str], wrong: str) -> None:
+    refusal = choice(key).refusal(values)
+    assert refusal.startswith(wrong)
+    assert bool(refusal) == bool(wrong)
+
+
+def test_what_is_shown_instead_is_in_words() -> None:
+    assert [choice(key).usual for key in ("years", "places", "clinics")] == [
+        "2020 to 2050",
+        "World",
+        "All clinics",
+    ]
+
+
+def test_codes_of_several_are_taken_once() -> None:
+    assert choice("places").codes(["Kenya", "KEN", "IND", ""]) == ("KEN", "IND")
+    assert choice("years").codes(["2020", "2020"]) == ("2020", "2020")
+
+
 def test_key_nobody_knows() -> None:
     assert choice("utm_source") is None
 
