@@ -8,7 +8,7 @@ import streamlit as st
 from lumbar.charts.world_map import map_config
 from lumbar.deck.exhibit import Exhibit, alt_text
 from lumbar.deck.sources import source_line
-from lumbar.screen import filters, links, look
+from lumbar.screen import filters, look
 from lumbar.screen.asking import drawn
 from lumbar.screen.table import show_table
 from lumbar.screen.take import ways_out
@@ -83,5 +83,5 @@ def _head(exhibit: Exhibit, headed: bool) -> str:
 def _foot(exhibit: Exhibit) -> None:
     """Write the ways out and, small, notes and sources."""
     with st.container(horizontal=True, gap="xsmall"):
-        ways_out(exhibit, links.link())
+        ways_out(exhibit)
     look.aside(" ".join(filter(None, (exhibit.note, exhibit.scenario, source_line(exhibit.files)))))

@@ -1,5 +1,7 @@
 """What a reader takes along from a chart: data, image, citation; each is made when it is asked for."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import partial
 
 import streamlit as st
@@ -8,37 +10,38 @@ from lumbar.deck import image, tables
 from lumbar.deck.citation import citation
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
-from lumbar.screen import look
+from lumbar.screen import links, look
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def ways_out(exhibit: Exhibit, address: str) -> None:
-    """Offer data, image and citation as three small buttons."""
-    _data(exhibit, address)
+def ways_out(exhibit: Exhibit) -> None:
+    """Offer data, image and citation as three small buttons.
+
+    What carries the link is made when its popover opens: a chart beside it may have become a table since.
+    """
+    name = exhibit.name
+    with _opened("Data", ":material/download:", f"{name}_data") as opened:
+        if opened:
+            _data(exhibit, links.link())
     _image(exhibit)
-    _cite(exhibit, address)
+    with _opened("Cite", ":material/format_quote:", f"{name}_cite") as opened:
+        if opened:
+            _cite(exhibit, links.link())
+
+
+@contextmanager
+def _opened(label: str, icon: str, key: str) -> Generator[bool]:
+    """Hold a popover; yield whether it is open."""
+    with st.popover(label, icon=icon, type="tertiary", key=key, on_change="rerun") as popover:
+        yield bool(popover.open)
 
 
 def _data(exhibit: Exhibit, address: str) -> None:
     name, icon = exhibit.name, ":material/description:"
-    with st.popover("Data", icon=":material/download:", type="tertiary", key=f"{name}_data"):
-        st.download_button(
-            "CSV",
-            partial(tables.csv, exhibit),
-            f"lumbar-{name}.csv",
-            "text/csv",
-            icon=icon,
-            on_click="ignore",
-        )
-        st.download_button(
-            "Excel (XLSX)",
-            partial(tables.xlsx, exhibit, address),
-            f"lumbar-{name}.xlsx",
-            XLSX,
-            icon=icon,
-            on_click="ignore",
-        )
+    csv, xlsx = partial(tables.csv, exhibit), partial(tables.xlsx, exhibit, address)
+    st.download_button("CSV", csv, f"lumbar-{name}.csv", "text/csv", icon=icon, on_click="ignore")
+    st.download_button("Excel (XLSX)", xlsx, f"lumbar-{name}.xlsx", XLSX, icon=icon, on_click="ignore")
 
 
 def _image(exhibit: Exhibit) -> None:
@@ -57,8 +60,7 @@ def _image(exhibit: Exhibit) -> None:
 
 
 def _cite(exhibit: Exhibit, address: str) -> None:
-    with st.popover("Cite", icon=":material/format_quote:", type="tertiary", key=f"{exhibit.name}_cite"):
-        st.markdown("**Citation**")
-        st.code(citation(exhibit, address), language=None, wrap_lines=True)
-        st.markdown("**Link that restores this view**")
-        st.code(address, language=None, wrap_lines=True)
+    st.markdown("**Citation**")
+    st.code(citation(exhibit, address), language=None, wrap_lines=True)
+    st.markdown("**Link that restores this view**")
+    st.code(address, language=None, wrap_lines=True)

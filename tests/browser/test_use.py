@@ -41,9 +41,9 @@ def select(page: Page, label: str) -> Locator:
     return page.get_by_role("combobox", name=label, exact=False).first
 
 
-def switch_to_table(page: Page, name: str) -> None:
+def switch_to_table(page: Page, name: str, charts: int = 0, tables: int = 1) -> None:
     page.locator(f".st-key-{name}_as").get_by_text("Table").click()
-    settled(page, charts=0, tables=1)
+    settled(page, charts, tables)
 
 
 def take(page: Page, name: str, label: str) -> Download:
@@ -52,6 +52,12 @@ def take(page: Page, name: str, label: str) -> Download:
             page.locator(f".st-key-{name}_data button").first.click()
         page.get_by_role("button", name=re.compile(rf"{label}\b")).first.click()
     return coming.value
+
+
+def cited(page: Page) -> str:
+    """The link under an opened citation."""
+    page.get_by_text("Link that restores this view").wait_for()
+    return page.locator("[data-testid=stCode]").last.inner_text().strip()
 
 
 def land(pixels: Image.Image, theme: str) -> float:
@@ -87,24 +93,88 @@ def test_link_of_codes_restores_every_filter(visitor: Reader) -> None:
 def test_link_given_away_restores_the_view(visitor: Reader) -> None:
     page = visitor.open(INDIA_AND_WOMEN)
     page.locator(".st-key-outlook_cite button").first.click()
-    link = page.locator("[data-testid=stCode]").last.inner_text().strip()
+    link = cited(page)
     assert parse_qs(urlparse(link).query)["places"] == ["IND", "gbd:South Asia"]
     again = visitor.open(link.removeprefix(f"{visitor.address}/"))
     assert again.locator("h1").inner_text() == page.locator("h1").inner_text()
     assert again.url == page.url
 
 
+def test_link_of_one_chart_knows_that_another_became_a_table(visitor: Reader) -> None:
+    page = visitor.open("places?years=1990&years=2020&by=change_pct", charts=3)
+    switch_to_table(page, "ranking", charts=2)
+    switch_to_table(page, "map", charts=1, tables=2)
+    page.locator(".st-key-peers_cite button").first.click()
+    link = cited(page)
+    asked = {"years": ["1990", "2020"], "by": ["change_pct"], "map_as": ["table"], "ranking_as": ["table"]}
+    assert parse_qs(urlparse(link).query) == asked
+    again = visitor.open(link.removeprefix(f"{visitor.address}/"), charts=1, tables=2)
+    assert again.locator("h1").inner_text() == page.locator("h1").inner_text()
+    assert again.locator(".js-plotly-plot").count() == 1
+    assert again.url == page.url
+
+
 def test_wrong_value_in_the_link_is_said_and_the_default_shown(visitor: Reader) -> None:
-    page = visitor.open("?sex=everyone&places=XXX")
-    expect(page.get_by_text("The link asks for “everyone” under “Sex”")).to_be_visible()
+    page = visitor.open("?sex=everyone&places=KEN&places=XXX")
+    expect(page.get_by_text("Under “Sex” the link asks for “everyone”, not offered here.")).to_be_visible()
     expect(page.get_by_text("Shown instead: World.")).to_be_visible()
     expect(select(page, "Sex")).to_have_value("Both sexes")
+    expect(page.locator("[data-tag]")).to_have_text(["World"])
     assert chosen(page) == {}
 
 
-def test_reversed_or_equal_values_are_a_sentence(visitor: Reader) -> None:
-    page = visitor.open("places?years=2020&years=2020", charts=0)
+@pytest.mark.parametrize("years", [(1991, 2020), (1990,), (1990, 2000, 2010), (2050, 2020), (2020, 2020)])
+def test_wrong_years_in_the_link_are_said_and_the_usual_ones_shown(visitor: Reader, years) -> None:
+    page = visitor.open("places?" + "&".join(f"years={year}" for year in years), charts=3)
+    expect(page.get_by_text("Shown instead: 2020 to 2050.")).to_be_visible()
+    expect(page.locator("h1")).to_contain_text("from 2020 to 2050")
+    assert chosen(page) == {}
+
+
+def test_equal_ages_and_nine_places_are_said(visitor: Reader) -> None:
+    nine = "&".join(
+        f"places={place}" for place in ["KEN", "IND", "UGA", "NGA", "NER", "DEU", "FRA", "ITA", "ESP"]
+    )
+    page = visitor.open(f"?ages=other&between=60&between=60&{nine}")
+    expect(page.get_by_text("“60” twice, where two different values are needed.")).to_be_visible()
+    expect(page.get_by_text("the link asks for 9 values, more than 8. Shown instead: World.")).to_be_visible()
+    assert chosen(page) == {"ages": ["Other ages"]}
+
+
+def test_equal_years_set_by_hand_are_a_sentence(visitor: Reader) -> None:
+    page = visitor.open("places?years=2020&years=2025", charts=3)
+    page.get_by_role("slider").last.focus()
+    page.keyboard.press("ArrowLeft")
     expect(page.get_by_text("Both years are 2020. Choose two different years.")).to_be_visible()
+
+
+def test_no_place_is_an_empty_picture_also_after_a_reload(visitor: Reader) -> None:
+    page = visitor.open("?places=KEN&sex=female")
+    page.locator(".st-key-places").get_by_role("button", name=re.compile("clear", re.IGNORECASE)).click()
+    expect(page.locator("h1")).to_have_text(words.outlook_title(answers.cases_by_year(CaseFilters(()))))
+    page.reload()
+    settled(page)
+    expect(page.get_by_text("Choose a place to see its line.")).to_be_visible()
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    assert parse_qs(urlparse(page.url).query, keep_blank_values=True) == {"places": [""], "sex": ["Women"]}
+
+
+@pytest.mark.parametrize("measure", ["cases", "rate_per_100k", "age_standardised_rate", "ylds"])
+@pytest.mark.parametrize("scale", ["level", "indexed", "log", "panels"])
+def test_outlook_of_those_nobody_counts(visitor: Reader, measure: str, scale: str) -> None:
+    page = visitor.open(f"?places=KEN&ages=other&between=0&between=5&measure={measure}&scale={scale}")
+    assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+    expect(page.get_by_text("Nobody is counted under this filter.", exact=True)).to_be_visible()
+    assert "nan" not in page.locator("body").inner_text().lower().split()
+
+
+@pytest.mark.parametrize("by", ["change", "change_pct"])
+@pytest.mark.parametrize("level", ["country", "gbd_region"])
+def test_places_where_nobody_is_counted(visitor: Reader, by: str, level: str) -> None:
+    page = visitor.open(f"places?ages=other&between=0&between=5&by={by}&level={level}", charts=3)
+    assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+    expect(page.get_by_text("No place has a change to rank under these filters.")).to_have_count(2)
+    expect(page.get_by_text("No place has a change to show under these filters.")).to_be_visible()
 
 
 def test_filters_go_along_to_the_next_page(visitor: Reader) -> None:
