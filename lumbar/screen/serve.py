@@ -2,12 +2,13 @@
 
 import os
 import sys
+from pathlib import Path
 
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
-from lumbar.store import ROOT
-
+HOUSE = Path(__file__).resolve().parents[2]
+"""The folder of app.py."""
 PORT = 8501
 ADDRESS = "localhost"
 """This machine only: Streamlit's own default listens to everybody."""
@@ -21,7 +22,7 @@ def serve(port: int = PORT, *options: str) -> None:
     set in the process that then serves.
     """
     PagesManager.uses_pages_directory = False
-    os.chdir(ROOT)
+    os.chdir(HOUSE)
     settings = ("--server.port", str(port), "--server.address", ADDRESS, "--client.showErrorDetails", "none")
     cli.main(["run", "app.py", *settings, *options], standalone_mode=False)
 
