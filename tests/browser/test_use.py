@@ -56,7 +56,7 @@ def take(page: Page, name: str, label: str) -> Download:
 
 def cited(page: Page) -> str:
     """The link under an opened citation."""
-    page.get_by_text("Link that restores this view").wait_for()
+    expect(page.locator("[data-testid=stCode]")).to_have_count(2)
     return page.locator("[data-testid=stCode]").last.inner_text().strip()
 
 
