@@ -69,9 +69,7 @@ SHARES: dict[ShareName, Measure] = {
     "share_60_and_over": _share("Share of cases aged 60 and over"),
     "share_15_to_64": _share("Share of cases aged 15 to 64"),
     "share_women": _share("Share of cases who are women"),
-    "women_to_men": Measure(
-        "Women with low back pain for each man", "women to a man", ratio, interval=None
-    ),
+    "women_to_men": Measure("Women with low back pain for each man", "women to a man", ratio, interval=None),
 }
 
 
