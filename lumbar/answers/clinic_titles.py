@@ -55,8 +55,10 @@ def _several(rows: list[Row], of: int, view: TherapyView) -> str:
     sizes = sorted(abs(row["value"]) for row in rows)
     way = view.size(rows[0]["value"]).rpartition(" ")[2]
     between = f"{view.score(sizes[0])} to {view.score(sizes[-1])} {view.unit}"
-    who = f"all {of}" if len(rows) == of else f"{len(rows)} of {of}"
-    return f"{who} groups scored {between} {way} than {view.reference} at week {view.week}"
+    verb = f"scored {between} {way} than {view.reference} at week {view.week}"
+    if len(rows) == 2:
+        return f"{rows[0]['therapy']} and {rows[1]['therapy']} {verb}"
+    return f"{f'all {of}' if len(rows) == of else f'{len(rows)} of {of}'} groups {verb}"
 
 
 def primary_sentence(row: Row, view: TherapyView) -> str:

@@ -60,8 +60,8 @@ def profile(asked: Asked) -> Exhibit:
     return Exhibit(
         name="profile",
         title=titles.profile_title(means, view),
-        subtitle=f"Mean {clinics.measured(asked.patients)} at each visit, {view.unit}",
-        scope=clinics.who(asked.patients),
+        subtitle=f"Mean {view.tool.code} at each visit, {view.unit}",
+        scope=f"{clinics.measured(asked.patients)}, {clinics.who(asked.patients)}",
         draw=partial(visit_profile, means, view),
         table=means,
         scenario=clinics.whose(),

@@ -39,7 +39,12 @@ def contrasts(*rows: tuple[str, float, float, float], role: str = "exploratory")
         (
             [("hip", -9.5, -10, -9), ("usual", -8.4, -9, -8)],
             VIEW,
-            "Exploratory: all 2 groups scored 8.4 to 9.5 points better than spine at week 12",
+            "Exploratory: hip and usual scored 8.4 to 9.5 points better than spine at week 12",
+        ),
+        (
+            [("hip", -9.5, -10, -9), ("usual", -8.4, -9, -8), ("other", -9, -10, -8), ("none", 0.1, -1, 1)],
+            VIEW,
+            "Exploratory: 3 of 4 groups scored 8.4 to 9.5 points better than spine at week 12",
         ),
         (
             [("hip", -9.5, -10, -9), ("usual", 8.4, 8, 9)],
