@@ -1,9 +1,9 @@
-# make run · make test · make check · make data · make bench · make screenshots · make lock
+# make run · make test · make check · make data · make bench · make bench-truth · make screenshots · make lock
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test unit browser check data bench screenshots lock chromium
+.PHONY: run test unit browser check data bench bench-truth screenshots lock chromium
 
 run: .venv/run
 	@$(BIN)/lumbar run
@@ -32,6 +32,11 @@ data: .venv/run
 
 bench: .venv/test chromium
 	@$(BIN)/python -m bench
+
+bench-truth: .venv/test
+	@echo "== Do the estimators find what was planted, and how often do they cry wolf?"
+	@$(BIN)/python -m bench.coverage_of_truth
+	@$(BIN)/python -m bench.false_alarms
 
 screenshots: .venv/test chromium
 	@echo "== Drawing the README's pictures"
