@@ -8,6 +8,8 @@ from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from lumbar.errors import CannotShow
@@ -183,24 +185,24 @@ def moments_by_clinic_therapy(filters: EpisodeFilters, columns: Sequence[str]) -
 
 def _blocks(cells: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """Sums by clinic and therapy out of those by level: there each level is one number, 0 or 1."""
-    known = [column.partition(":") for column in columns if ":" in column]
-    levels = {f"{name}:{level}": (pl.col(name) == level).cast(pl.Int64) for name, _, level in known}
+    blocks = cells.group_by("clinic", "therapy", maintain_order=True).len()
+    starts = (blocks["len"].cum_sum() - blocks["len"]).to_numpy()
+    sums = {name: cells[name].to_numpy() for name in cells.columns if name == "n" or name.startswith("s_")}
+    levels = {column: column.partition(":") for column in columns if ":" in column}
+    held = {column: (cells[name] == level).to_numpy() for column, (name, _, level) in levels.items()}
+
+    def total(places: Sequence[int]) -> npt.NDArray[np.int64]:
+        """Of one column or of a product of two."""
+        numbers = [str(place) for place in places if columns[place] not in levels]
+        summed = sums["_".join(["s", *numbers]) if numbers else "n"]
+        for column in {columns[place] for place in places} & levels.keys():
+            summed = summed * held[column]
+        return np.add.reduceat(summed, starts)
+
     places = range(len(columns))
-    totals = [(i,) for i in places] + list(combinations_with_replacement(places, 2))
-    return (
-        cells.with_columns(**levels)
-        .group_by("clinic", "therapy", maintain_order=True)
-        .agg(pl.col("n").sum(), *(_total(places, columns) for places in totals))
-    )
-
-
-def _total(places: Sequence[int], columns: Sequence[str]) -> pl.Expr:
-    """The sum of one column or of a product of two, its name ``s_<i>`` or ``s_<i>_<j>``."""
-    numbers = [str(place) for place in places if ":" not in columns[place]]
-    summed = pl.col("_".join(["s", *numbers]) if numbers else "n")
-    for level in {columns[place] for place in places if ":" in columns[place]}:
-        summed = summed * pl.col(level)
-    return summed.sum().alias("_".join(["s", *map(str, places)]))
+    wanted = [*((i,) for i in places), *combinations_with_replacement(places, 2)]
+    named = {"_".join(["s", *map(str, each)]): total(each) for each in wanted}
+    return blocks.select("clinic", "therapy", n=np.add.reduceat(sums["n"], starts)).with_columns(**named)
 
 
 def scores_by_pattern(filters: EpisodeFilters) -> pl.DataFrame:
