@@ -1,0 +1,147 @@
+"""The adjusted comparison of therapies against pandas and statsmodels, at 1, 10 and 50 million scores.
+
+Run: python -m bench.speed [millions ...]; needs 12 GB of memory and six minutes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, sleep
+
+from bench import speed_contenders as contenders
+from bench.speed_memory import CONTENDERS
+from bench.speed_store import SCORES_PER_EPISODE
+from lumbar.questions.clinics import EpisodeFilters
+from lumbar.store import ROOT
+
+MILLIONS = (1, 10, 50)
+RUNS = 9
+TARGETS = {10: (60, 6), 50: (120, 12)}
+"""Millions of scores: times faster than from the file, than from memory."""
+PAUSE = 0.2
+"""Seconds."""
+MEMORY_TARGET = 50
+GROWTH_TARGET = 3
+AGREEMENT = 1e-9
+EVERYBODY_UP_TO = 10
+"""Millions of scores: beyond, statsmodels would need more memory than a small machine has."""
+
+Call = Callable[[], object]
+
+
+def milliseconds(call: Call) -> float:
+    """How long one call takes, once the threads of the call before have come to rest."""
+    sleep(PAUSE)
+    start = perf_counter()
+    call()
+    return 1000 * (perf_counter() - start)
+
+
+def in_turn(calls: dict[str, Call], runs: int = RUNS) -> dict[str, list[float]]:
+    """Milliseconds of every call, one after the other in each round, so that all meet the same machine."""
+    rounds = [{name: milliseconds(call) for name, call in calls.items()} for _ in range(runs)]
+    return {name: [each[name] for each in rounds] for name in calls}
+
+
+def alone(*arguments: str) -> str:
+    """What a process of its own prints."""
+    command = [sys.executable, "-W", "ignore", "-m", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def built(millions: int, folder: Path) -> EpisodeFilters:
+    """A fresh store of so many scores, opened; prints what that cost."""
+    store = folder / f"{millions}_million"
+    start = perf_counter()
+    alone("bench.speed_store", str(millions * 1_000_000 // SCORES_PER_EPISODE), str(store))
+    building = perf_counter() - start
+    filters = EpisodeFilters("ODI", 12, store=str(store))
+    opening = milliseconds(filters.opened)
+    size = sum(file.stat().st_size for file in store.glob("*.parquet")) / 1e6
+    print(
+        f"\n{millions} million scores: built in {building:.0f} s, {size:.0f} MB, opened in {opening:.0f} ms"
+    )
+    return filters
+
+
+def agreed(filters: EpisodeFilters, *others: contenders.Estimates) -> float:
+    """The largest disagreement with the others; fails above 1e-9."""
+    mine = contenders.ours(filters)
+    apart = max(contenders.disagreement(mine, other) for other in others)
+    assert apart < AGREEMENT, f"coefficients or clustered errors differ by {apart:.1e}"
+    return apart
+
+
+def narrowed(filters: EpisodeFilters, millions: int) -> float:
+    """Print ours against every rival for the narrowed selection; our median."""
+    some, frame = contenders.narrowed(filters), contenders.read(filters)
+    rows = contenders.picked(frame, some)
+    rivals = {"formula": contenders.as_written, "by hand": contenders.by_hand}
+    apart = agreed(some, *(fit(rows, some) for fit in rivals.values()))
+    print(f"  50 of 500 clinics, four years, women 40-64: {len(rows):,} patients, differing by {apart:.0e}")
+    calls: dict[str, Call] = {"ours": lambda: contenders.ours(some)}
+    for name, fit in rivals.items():
+        calls[f"{name}, file"] = lambda fit=fit: fit(contenders.read(some), some)
+        calls[f"{name}, memory"] = lambda fit=fit: fit(contenders.picked(frame, some), some)
+    return report(in_turn(calls), TARGETS.get(millions))
+
+
+def everybody(filters: EpisodeFilters, millions: int) -> None:
+    """Print ours for all patients, against the expert's way where it fits into memory."""
+    calls: dict[str, Call] = {"ours": lambda: contenders.ours(filters)}
+    said = "too many for statsmodels"
+    if millions <= EVERYBODY_UP_TO:
+        rows = contenders.picked(contenders.read(filters), filters)
+        said = (
+            f"{len(rows):,} patients, differing by {agreed(filters, contenders.by_hand(rows, filters)):.0e}"
+        )
+        calls["by hand, memory"] = lambda: contenders.by_hand(rows, filters)
+    print(f"  everybody: {said}")
+    report(in_turn(calls, 3), None)
+
+
+def report(times: dict[str, list[float]], targets: tuple[int, int] | None) -> float:
+    """Print median, spread and ratio of every contender; our median."""
+    mine = median(times["ours"])
+    for name, each in times.items():
+        line = f"    {name:<17}{median(each):>9.0f} ms  ({min(each):.0f} to {max(each):.0f})"
+        wanted = targets and targets[name.endswith("memory")]
+        aim = f"   (target {wanted})" if wanted and "formula" in name else ""
+        print(line if name == "ours" else f"{line}{median(each) / mine:>9.1f} times ours{aim}")
+    return mine
+
+
+def memory(store: str) -> None:
+    """Print the peak memory of every contender."""
+    peaks = {who: f"{float(alone('bench.speed_memory', store, who)):.0f} MB" for who in CONTENDERS}
+    print(f"  peak memory over the imports: ours {peaks['ours']}, pandas {peaks['pandas']}")
+    print(
+        f"  peak memory over a process that has answered before: {peaks['warm']} (target {MEMORY_TARGET}), "
+        f"everybody {peaks['everybody']}"
+    )
+
+
+def main(*sizes: int) -> None:
+    """Print everything, side by side in one run."""
+    warnings.simplefilter("ignore")  # what pandas and statsmodels remark is not measured
+    medians: dict[int, float] = {}
+    with TemporaryDirectory(prefix="lumbar-speed-") as folder:
+        for millions in sizes or MILLIONS:
+            filters = built(millions, Path(folder))
+            medians[millions] = narrowed(filters, millions)
+            everybody(filters, millions)
+            memory(filters.store)
+    if {10, 50} <= medians.keys():
+        print(
+            f"\nfrom 10 to 50 million: {medians[50] / medians[10]:.1f} times longer (target {GROWTH_TARGET})"
+        )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

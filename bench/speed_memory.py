@@ -1,0 +1,60 @@
+"""Peak memory of one comparison in a process of its own: python -m bench.speed_memory <store> <contender>."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import speed_contenders as contenders
+from lumbar.outcomes.door import DEMONSTRATION
+from lumbar.questions.clinics import EpisodeFilters
+
+RESET = Path("/proc/self/clear_refs")
+
+
+def resident(line: str) -> float:
+    """Megabytes that Linux knows of this process: VmRSS now, VmHWM at most since the last reset."""
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    (found,) = (each.split()[1] for each in status if each.startswith(line))
+    return int(found) / 1024
+
+
+def ours(filters: EpisodeFilters) -> None:
+    """Our comparison of the narrowed selection."""
+    contenders.ours(contenders.narrowed(filters))
+
+
+def warm(filters: EpisodeFilters) -> None:
+    """The same as ours; what it adds to a process that has answered from the demonstration before."""
+    ours(filters)
+
+
+def everybody(filters: EpisodeFilters) -> None:
+    """Ours without a filter, in a process that has answered before."""
+    contenders.ours(filters)
+
+
+def pandas(filters: EpisodeFilters) -> None:
+    """The fastest way with pandas: everything read, the selection taken from memory."""
+    some = contenders.narrowed(filters)
+    contenders.by_hand(contenders.picked(contenders.read(filters), some), some)
+
+
+CONTENDERS: dict[str, Callable[[EpisodeFilters], None]] = {
+    each.__name__: each for each in (ours, warm, everybody, pandas)
+}
+
+
+def peak(store: str, who: str) -> float:
+    """Megabytes at most above what the process held before: after its imports, or after a first answer."""
+    if who in ("warm", "everybody"):
+        ours(EpisodeFilters("ODI", 12, store=str(DEMONSTRATION)))
+    before = resident("VmRSS")
+    RESET.write_text("5", encoding="ascii")
+    CONTENDERS[who](EpisodeFilters("ODI", 12, store=store))
+    return resident("VmHWM") - before
+
+
+if __name__ == "__main__":
+    print(peak(*sys.argv[1:3]))
