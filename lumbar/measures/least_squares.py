@@ -115,12 +115,7 @@ def _by_clinic(blocks: Floats, arms: Integers, index: Integers, terms: Terms) ->
         wide[0, 0] = wide[-1, -1] = 1
         wide[1:-1, :-1] = rows
         own = arms == arm
-        half = np.tensordot(
-            blocks[own], wide, (2, 1)
-        )  # one large product; @ would make a small one per block
-        cross[index[own]] += np.tensordot(
-            half, wide, (1, 1)
-        )  # a block per clinic and therapy: no index twice
+        cross[index[own]] += wide @ blocks[own] @ wide.T  # one block per clinic and therapy: no index twice
     return cross
 
 
