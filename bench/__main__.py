@@ -1,8 +1,9 @@
 """``make bench``: every figure the project promises, in one run."""
 
-from bench import questions, reruns, speed, start
+from bench import questions, repaint, reruns, speed, start
 
 questions.main()
 start.main()
 reruns.main()
+repaint.main()
 speed.main()
