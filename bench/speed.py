@@ -24,7 +24,7 @@ MILLIONS = (1, 10, 50)
 RUNS = 9
 TARGETS = {10: (60, 6), 50: (120, 12)}
 """Millions of scores: times faster than from the file, than from memory."""
-PAUSE = 0.2
+REST = 0.5
 """Seconds."""
 MEMORY_TARGET = 50
 GROWTH_TARGET = 3
@@ -36,17 +36,17 @@ Call = Callable[[], object]
 
 
 def milliseconds(call: Call) -> float:
-    """How long one call takes, once the threads of the call before have come to rest."""
-    sleep(PAUSE)
+    """How long one call takes."""
     start = perf_counter()
     call()
     return 1000 * (perf_counter() - start)
 
 
-def in_turn(calls: dict[str, Call], runs: int = RUNS) -> dict[str, list[float]]:
-    """Milliseconds of every call, one after the other in each round, so that all meet the same machine."""
-    rounds = [{name: milliseconds(call) for name, call in calls.items()} for _ in range(runs)]
-    return {name: [each[name] for each in rounds] for name in calls}
+def timed(call: Call, runs: int = RUNS) -> list[float]:
+    """Milliseconds of each run after a first one, the threads of whatever ran before being at rest."""
+    sleep(REST)
+    call()
+    return [milliseconds(call) for _ in range(runs)]
 
 
 def alone(*arguments: str) -> str:
@@ -89,7 +89,7 @@ def narrowed(filters: EpisodeFilters, millions: int) -> float:
     for name, fit in rivals.items():
         calls[f"{name}, file"] = lambda fit=fit: fit(contenders.read(some), some)
         calls[f"{name}, memory"] = lambda fit=fit: fit(contenders.picked(frame, some), some)
-    return report(in_turn(calls), TARGETS.get(millions))
+    return report({name: timed(call) for name, call in calls.items()}, TARGETS.get(millions))
 
 
 def everybody(filters: EpisodeFilters, millions: int) -> None:
@@ -103,7 +103,7 @@ def everybody(filters: EpisodeFilters, millions: int) -> None:
         )
         calls["by hand, memory"] = lambda: contenders.by_hand(rows, filters)
     print(f"  everybody: {said}")
-    report(in_turn(calls, 3), None)
+    report({name: timed(call, 3) for name, call in calls.items()}, None)
 
 
 def report(times: dict[str, list[float]], targets: tuple[int, int] | None) -> float:
