@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, Threshold
 from lumbar.outcomes import OutcomeStore, outcome_store, store_folder, written_sql
 from lumbar.outcomes.manifest import HIP, SEXES
+from lumbar.questions.cells import blocks_of_cells
 from lumbar.store import Value
 
 SexFilter: TypeAlias = Literal["both", "female", "male"]
@@ -180,29 +178,7 @@ def moments_by_clinic_therapy(filters: EpisodeFilters, columns: Sequence[str]) -
         "complete": written_sql.complete(columns, store.manifest),
     }
     cells = store.rows("moments_by_clinic_therapy", filters.bound(), written)
-    return _blocks(cells, columns)
-
-
-def _blocks(cells: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """Sums by clinic and therapy out of those by level: there each level is one number, 0 or 1."""
-    blocks = cells.group_by("clinic", "therapy", maintain_order=True).len()
-    starts = (blocks["len"].cum_sum() - blocks["len"]).to_numpy()
-    sums = {name: cells[name].to_numpy() for name in cells.columns if name == "n" or name.startswith("s_")}
-    levels = {column: column.partition(":") for column in columns if ":" in column}
-    held = {column: (cells[name] == level).to_numpy() for column, (name, _, level) in levels.items()}
-
-    def total(places: Sequence[int]) -> npt.NDArray[np.int64]:
-        """Of one column or of a product of two."""
-        numbers = [str(place) for place in places if columns[place] not in levels]
-        summed = sums["_".join(["s", *numbers]) if numbers else "n"]
-        for column in {columns[place] for place in places} & levels.keys():
-            summed = summed * held[column]
-        return np.add.reduceat(summed, starts)
-
-    places = range(len(columns))
-    wanted = [*((i,) for i in places), *combinations_with_replacement(places, 2)]
-    named = {"_".join(["s", *map(str, each)]): total(each) for each in wanted}
-    return blocks.select("clinic", "therapy", n=np.add.reduceat(sums["n"], starts)).with_columns(**named)
+    return blocks_of_cells(cells, columns)
 
 
 def scores_by_pattern(filters: EpisodeFilters) -> pl.DataFrame:
