@@ -22,12 +22,6 @@ STEADY = 0.5
 """Change in % under which a number is said to stay about the same."""
 FEW = 25
 """Up to so many places the fastest is named; of more, it is counted how many double and fall."""
-UNITS: dict[str, str] = {
-    "cases": "people",
-    "rate_per_100k": "per 100,000 people",
-    "age_standardised_rate": "per 100,000, age-standardised",
-    "ylds": "years lived with disability",
-}
 
 
 def quantity(value: float, measure: Measure) -> str:
