@@ -1,9 +1,9 @@
-# make run · make test · make check · make data · make bench · make bench-truth · make screenshots · make lock
+# make run · make test · make torture · make check · make data · make bench · make bench-truth · make screenshots · make lock
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test unit browser check data bench bench-truth screenshots lock chromium
+.PHONY: run test unit browser torture check data bench bench-truth screenshots lock chromium
 
 run: .venv/run
 	@$(BIN)/lumbar run
@@ -17,6 +17,10 @@ unit: .venv/test
 browser: .venv/test chromium
 	@echo "== Tests in a browser, in light and dark, with the network cut"
 	@$(BIN)/python -m pytest -m browser tests/browser --durations=5
+
+torture: .venv/test
+	@echo "== Kills, faults, hostile and dirty files, and their figures"
+	@$(BIN)/python -m pytest tests/torture -o python_files='*.py' --capture=no --timeout=7200
 
 check: .venv/test
 	@echo "== Style, types, import contracts, parity of queries and questions, sizes"

@@ -1,5 +1,8 @@
 """What every room's tests may use."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 
@@ -7,3 +10,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--screenshots", action="store_true", help="refresh the README's pictures in docs/screenshots/"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home without an outcome store, so that nobody's own one is asked."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LUMBAR_HOME", str(folder))
+        yield folder

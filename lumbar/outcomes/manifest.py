@@ -2,20 +2,27 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Literal, TypeAlias
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lumbar.errors import CannotShow
-from lumbar.instruments import MOST_THRESHOLDS, Instrument, Threshold, instruments
+from lumbar.instruments import MOST_THRESHOLDS, Instrument, instruments
 
 MANIFEST = "manifest.json"
-FORMAT = 1
 SEXES = ("female", "male", "other")
 HIP = ("no", "yes", "unknown")
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,59}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOST_LEVELS = 127
+"""Levels are published in eight bits; clinics, of which there may be more, in sixteen."""
+TAKEN = ("instrument", "episode_key", "week", "due", "y", "kept")
+"""Column names that views and batches add to the declared ones."""
 
 Levels: TypeAlias = tuple[str, ...]
 
@@ -52,9 +59,12 @@ class PublishedFile:
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """All a reader of the store must know; coded columns hold positions in ``levels``."""
+class Declared:
+    """What a store, or a batch for it, declares: therapies, instruments, visits, case mix."""
 
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+    format: Literal[1] = field(default=1, kw_only=True)
     title: str
     clinics: Levels
     therapies: Levels
@@ -66,8 +76,6 @@ class Manifest:
     reasons: Levels = ("completed", "stopped", "unknown")
     randomised: bool = False
     synthetic: bool = False
-    generation: int = 1
-    files: tuple[PublishedFile, ...] = ()
 
     @cached_property
     def known_instruments(self) -> Mapping[str, Instrument]:
@@ -102,48 +110,89 @@ class Manifest:
         return (*who, "hip_weakness", "hip_stiffness", *declared, *course, *self.visits)
 
 
+@dataclass(frozen=True)
+class Manifest(Declared):
+    """All a reader of the store must know; coded columns hold positions in ``levels``."""
+
+    generation: int = 1
+    files: tuple[PublishedFile, ...] = ()
+
+
+MANIFEST_TEXT = TypeAdapter(Manifest)
+
+
 def write_text(manifest: Manifest) -> str:
     """The manifest as JSON, the same text for the same manifest."""
-    return json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(asdict(manifest), indent=1, ensure_ascii=False) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the store in ``folder``; raises CannotShow where it is missing or cannot be read."""
     try:
-        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return checked(_known(MANIFEST_TEXT.validate_json((folder / MANIFEST).read_bytes())))
     except FileNotFoundError:
         raise CannotShow(
             f"There is no outcome store in the folder {folder.name}. "
             "Set LUMBAR_STORE or --store to a folder with a manifest.json."
         ) from None
-    except (OSError, ValueError):
-        raise CannotShow(_unreadable("it is no JSON text")) from None
-    try:
-        manifest = _manifest(said)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise CannotShow(_unreadable("a field is missing or of the wrong kind")) from None
-    return checked(manifest)
+    except OSError:
+        raise CannotShow(_unreadable("it cannot be opened")) from None
+    except ValidationError as wrong:
+        no_json = wrong.errors()[0]["type"] == "json_invalid"
+        reason = "it is no JSON text" if no_json else "a field is missing or of the wrong kind"
+        raise CannotShow(_unreadable(reason)) from None
+
+
+def _known(manifest: Manifest) -> Manifest:
+    """A known instrument keeps the table's row and takes the store's scale; others are the store's own."""
+    table = instruments()
+    tools = (replace(table.get(tool.code, tool), scale=tool.scale) for tool in manifest.instruments)
+    return replace(manifest, instruments=tuple(tools))
 
 
 def checked(manifest: Manifest) -> Manifest:
     """The same manifest; raises CannotShow where it contradicts itself."""
-    tools, primary = manifest.known_instruments, manifest.primary
-    names = (*tools, *(factor.name for factor in manifest.case_mix))
-    complaints = {
-        "a name holds other signs than letters, digits and _": not all(map(NAME.fullmatch, names)),
-        "a case-mix column is named twice": len(set(manifest.columns)) < len(manifest.columns),
-        "the visits are not weeks in rising order": list(manifest.weeks) != sorted({*manifest.weeks} - {0}),
-        "it needs two therapies or more": len(manifest.therapies) < 2,
-        "an instrument's important change is wider than its range": any(map(_too_wide, tools.values())),
-        "the primary outcome is not in the store": primary.instrument not in tools
-        or primary.week not in manifest.weeks
-        or not {primary.therapy, primary.reference} <= {*manifest.therapies},
-        "a file name leaves the folder": any(Path(each.file).name != each.file for each in manifest.files),
-    }
-    for complaint, found in complaints.items():
-        if found:
-            raise CannotShow(_unreadable(complaint))
+    outside = any(Path(each.file).name != each.file for each in manifest.files)
+    reason = contradiction(manifest) or ("a file name leaves the folder" if outside else "")
+    if reason:
+        raise CannotShow(_unreadable(reason))
     return manifest
+
+
+def contradiction(declared: Declared) -> str:
+    """What in ``declared`` cannot be, in words; empty where all can."""
+    tools, primary = declared.known_instruments, declared.primary
+    names = (*tools, *(factor.name for factor in declared.case_mix))
+    complaints = {
+        "a name holds other signs than letters, digits and _, or more than 60": not all(
+            map(NAME.fullmatch, names)
+        ),
+        "a case-mix column is named twice": _twice((*TAKEN, *declared.columns)),
+        "an instrument is named twice": _twice(tool.code for tool in declared.instruments),
+        "a level is named twice": any(len({*each}) < len(each) for each in declared.levels.values()),
+        f"a column has more than {MOST_LEVELS} levels": any(map(_too_many, declared.levels.items())),
+        "the visits are not weeks in rising order": list(declared.weeks) != sorted({*declared.weeks} - {0}),
+        "the cut-off is not a day such as 2026-06-30": not DAY.fullmatch(declared.cut_off),
+        "it needs two therapies or more": len(declared.therapies) < 2,
+        f"an instrument has more than {MOST_THRESHOLDS} important changes": any(
+            len(tool.thresholds) > MOST_THRESHOLDS for tool in tools.values()
+        ),
+        "an instrument's important change is wider than its range": any(map(_too_wide, tools.values())),
+        "an instrument's scale is not 1 or more": any(tool.scale < 1 for tool in tools.values()),
+        "the primary outcome is not in the store": primary.instrument not in tools
+        or primary.week not in declared.weeks
+        or not {primary.therapy, primary.reference} <= {*declared.therapies},
+    }
+    return next((complaint for complaint, found in complaints.items() if found), "")
+
+
+def _twice(names: Iterable[str]) -> bool:
+    """Whether two names are one to DuckDB, which knows no case."""
+    return max(Counter(name.lower() for name in names).values(), default=0) > 1
+
+
+def _too_many(coded: tuple[str, Levels]) -> bool:
+    return coded[0] != "clinic" and len(coded[1]) > MOST_LEVELS
 
 
 def _too_wide(tool: Instrument) -> bool:
@@ -153,53 +202,3 @@ def _too_wide(tool: Instrument) -> bool:
 
 def _unreadable(reason: str) -> str:
     return f"The outcome store's manifest cannot be used: {reason}. Publish the store again."
-
-
-def _manifest(said: dict[str, Any]) -> Manifest:
-    if said["format"] != FORMAT:
-        raise ValueError
-    flags = {name: _of(said[name], bool) for name in ("randomised", "synthetic")}
-    return Manifest(
-        title=_of(said["title"], str),
-        clinics=_texts(said["clinics"]),
-        therapies=_texts(said["therapies"]),
-        instruments=tuple(_instrument(each) for each in said["instruments"]),
-        primary=Primary(**said["primary"]),
-        cut_off=_of(said["cut_off"], str),
-        weeks=tuple(_of(week, int) for week in said["weeks"]),
-        case_mix=tuple(_case_mix(each) for each in said["case_mix"]),
-        reasons=_texts(said["reasons"]),
-        generation=_of(said["generation"], int),
-        files=tuple(PublishedFile(**each) for each in said["files"]),
-        **flags,
-    )
-
-
-Kind: TypeAlias = type[str] | type[int] | type[bool]
-
-
-def _of(value: Any, kind: Kind) -> Any:  # noqa: ANN401 (JSON, checked here)
-    if type(value) is not kind:
-        raise TypeError
-    return value
-
-
-def _texts(values: list[str]) -> Levels:
-    return tuple(_of(value, str) for value in values)
-
-
-def _case_mix(said: dict[str, Any]) -> CaseMix:
-    fields: dict[str, Any] = {**said, "levels": _texts(said["levels"])}
-    return CaseMix(**fields)
-
-
-def _instrument(said: dict[str, Any]) -> Instrument:
-    """A known instrument keeps the table's row and takes the store's scale; others are the store's own."""
-    known = instruments().get(said["code"])
-    if known is not None:
-        return replace(known, scale=_of(said["scale"], int))
-    changes = tuple(Threshold(float(each["value"]), bool(each["percent"])) for each in said["thresholds"])
-    if said["better"] not in ("lower", "higher") or len(changes) > MOST_THRESHOLDS:
-        raise ValueError
-    fields: dict[str, Any] = {**said, "thresholds": changes}
-    return Instrument(**fields)

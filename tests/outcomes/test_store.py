@@ -115,6 +115,15 @@ def test_broken_episodes_are_refused_and_the_old_store_stays(made, folder, chang
         (lambda said: said["primary"].update(reference="magnets"), "primary outcome is not in the store"),
         (lambda said: said["files"][0].update(file="../../etc/passwd"), "leaves the folder"),
         (lambda said: said["case_mix"][0].update(name='bmi"; drop table x; --'), "other signs"),
+        (lambda said: said["case_mix"][0].update(name="Age"), "case-mix column is named twice"),
+        (lambda said: said["case_mix"][0].update(name="y"), "case-mix column is named twice"),
+        (lambda said: said["case_mix"][0].update(levels=[str(k) for k in range(128)]), "more than 127"),
+        (lambda said: said["clinics"].append("Clinic 01"), "a level is named twice"),
+        (lambda said: said["instruments"][1].update(code="odi"), "an instrument is named twice"),
+        (lambda said: said["instruments"][1].update(scale=0), "scale is not 1 or more"),
+        (lambda said: said["instruments"][1].update(better="sideways"), "wrong kind"),
+        (lambda said: said.update(cut_off="soon"), "cut-off is not a day"),
+        (lambda said: said.update(surname="Doe"), "wrong kind"),
     ],
 )
 def test_a_manifest_that_cannot_be_used_is_a_sentence(folder, change, sentence):
