@@ -3,14 +3,15 @@
 import streamlit as st
 
 from lumbar.answers import published_figures, words
-from lumbar.screen import beside, exhibits, filters
-from lumbar.screen.asking import ask
+from lumbar.exhibits import outlook
+from lumbar.exhibits.asking import ask
+from lumbar.screen import beside, filters
 from lumbar.screen.show import Room, show
 
 title, lead = st.empty(), st.empty()
 
 cases, view, panels = filters.outlook()
-trend = ask(exhibits.trend, cases, view, panels)
+trend = ask(outlook.trend, cases, view, panels)
 
 title.title(trend.title, anchor=False)
 lead.markdown(f":gray[{words.outlook_lead(ask(published_figures, ('WLD',)))}]")

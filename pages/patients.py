@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lumbar.screen import clinic_filters, look, patients, said
-from lumbar.screen.asking import ask
-from lumbar.screen.clinics import explained
+from lumbar.exhibits import patients
+from lumbar.exhibits.asking import ask
+from lumbar.screen import clinic_filters, look, said
+from lumbar.screen.parts import explained
 from lumbar.screen.show import Room, show
 
 title = st.empty()

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lumbar.screen import filters, places
-from lumbar.screen.asking import ask
+from lumbar.exhibits import places
+from lumbar.exhibits.asking import ask
+from lumbar.screen import filters
 from lumbar.screen.show import Room, show
 
 title = st.empty()

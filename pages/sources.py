@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from lumbar.exhibits.asking import ask
 from lumbar.screen import clinic_sources, sources
-from lumbar.screen.asking import ask
-from lumbar.screen.clinics import explained
+from lumbar.screen.parts import explained
 from lumbar.screen.show import Room, show
 
 checked = ask(sources.checked)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lumbar.screen import clinic_filters, said, therapies
-from lumbar.screen.asking import ask
-from lumbar.screen.clinics import explained, section
+from lumbar.exhibits import therapies
+from lumbar.exhibits.asking import ask
+from lumbar.screen import clinic_filters, said
+from lumbar.screen.parts import explained, section
 from lumbar.screen.show import Room, show
 
 title = st.empty()

@@ -7,10 +7,10 @@ from lumbar.answers import CaseFilters, cases_by_year, change_of_place, publishe
 from lumbar.charts.canvas import Row
 from lumbar.charts.lines import MeasureName, View
 from lumbar.charts.theme import people_range, percent_range, signed_people, signed_percent
+from lumbar.exhibits.asking import ask
+from lumbar.exhibits.choices import FIXED, PANELS
+from lumbar.exhibits.outlook import HEADLINES, selection
 from lumbar.screen import look
-from lumbar.screen.asking import ask
-from lumbar.screen.choices import FIXED, PANELS
-from lumbar.screen.exhibits import HEADLINES, selection
 
 CROWDED = 10
 """How many times larger the largest line may be before the smallest can no longer be read."""

@@ -6,9 +6,9 @@ import polars as pl
 import streamlit as st
 
 from lumbar.charts.therapies import TherapyView, change_words
+from lumbar.exhibits import clinics
+from lumbar.exhibits.clinic_choices import facts
 from lumbar.instruments import Instrument
-from lumbar.screen import clinics
-from lumbar.screen.clinic_choices import facts
 
 DEMONSTRATION = Path(__file__).with_name("demonstration.md")
 

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lumbar.screen.choices import choice
+from lumbar.exhibits.choices import choice
+from lumbar.exhibits.chosen import Chosen
 
 PAGE, KEPT, NOW, REFUSED = "lumbar page", "lumbar kept", "lumbar now", "lumbar refused"
 """In the session: the page in view, the filters that are not at their default in words, those of this page in codes,
@@ -70,6 +71,11 @@ def remember(key: str, codes: Sequence[str]) -> None:
     st.session_state[NOW][key] = tuple(codes)
     if tuple(codes) != known.default:
         st.session_state[KEPT][key] = [known.options[code] for code in codes] or [""]
+
+
+def now() -> Chosen:
+    """Return the codes chosen on this page so far."""
+    return dict(st.session_state[NOW])
 
 
 def link() -> str:

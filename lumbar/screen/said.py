@@ -14,12 +14,13 @@ from lumbar.answers.clinic_words import (
 )
 from lumbar.answers.clinics import outcomes_by_therapy
 from lumbar.charts.therapies import share
+from lumbar.exhibits import clinics
+from lumbar.exhibits.asking import ask
+from lumbar.exhibits.clinic_choices import facts
+from lumbar.exhibits.clinic_chosen import Asked
+from lumbar.exhibits.therapies import compared
 from lumbar.measures.e_value import EValue
-from lumbar.screen import clinics, look
-from lumbar.screen.asking import ask
-from lumbar.screen.clinic_choices import facts
-from lumbar.screen.clinic_filters import Asked
-from lumbar.screen.therapies import compared
+from lumbar.screen import look
 
 
 def lead() -> None:

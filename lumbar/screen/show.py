@@ -8,8 +8,8 @@ import streamlit as st
 from lumbar.charts.world_map import map_config
 from lumbar.deck.exhibit import Exhibit, alt_text
 from lumbar.deck.sources import source_line
+from lumbar.exhibits.asking import drawn
 from lumbar.screen import filters, look
-from lumbar.screen.asking import drawn
 from lumbar.screen.table import show_table
 from lumbar.screen.take import ways_out
 

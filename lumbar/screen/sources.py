@@ -10,7 +10,7 @@ from lumbar.charts.agreement import agreement
 from lumbar.deck.columns import column
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.sources import published_files
-from lumbar.screen.asking import ask
+from lumbar.exhibits.asking import ask
 from lumbar.screen.table import show_table
 
 METHOD = Path(__file__).with_name("method.md")

@@ -9,12 +9,13 @@ import pytest
 from lumbar.answers import YEARS, CaseFilters
 from lumbar.charts.lines import MEASURES, Scale
 from lumbar.charts.theme import THEMES
+from lumbar.exhibits import choices, outlook
+from lumbar.exhibits.choices import FIXED, choice
+from lumbar.exhibits.places import RULES
 from lumbar.measures.peers import PeerRule
 from lumbar.places import LEVELS
 from lumbar.questions.population import PopulationScenario, RatePath, Sex
-from lumbar.screen import choices, exhibits, play
-from lumbar.screen.choices import FIXED, choice
-from lumbar.screen.places import RULES
+from lumbar.screen import play
 from lumbar.screen.table import on_screen
 from lumbar.store import ROOT
 
@@ -112,18 +113,18 @@ def test_key_nobody_knows() -> None:
     ],
 )
 def test_selection_in_words(filters: CaseFilters, words: str) -> None:
-    assert exhibits.selection(filters) == words
+    assert outlook.selection(filters) == words
 
 
 def test_printed_marks_stand_on_whole_totals_only() -> None:
     from lumbar.charts.lines import View
 
-    marks = exhibits.printed_on_lines(CaseFilters(), View())
+    marks = outlook.printed_on_lines(CaseFilters(), View())
     assert dict(marks.select("year", "value").rows())[2050] == 843e6
     assert marks["year"].n_unique() == marks.height
     assert marks.filter(pl.col("year").is_in([2000, 2010]))["basis"].to_list() == ["read_off"] * 2
-    assert exhibits.printed_on_lines(CaseFilters(sex="female"), View()).is_empty()
-    assert exhibits.printed_on_lines(CaseFilters(), View("ylds")).is_empty()
+    assert outlook.printed_on_lines(CaseFilters(sex="female"), View()).is_empty()
+    assert outlook.printed_on_lines(CaseFilters(), View("ylds")).is_empty()
 
 
 def test_play_runs_through_the_years_and_begins_anew() -> None:

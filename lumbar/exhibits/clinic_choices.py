@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from lumbar.answers.clinics import StoreFacts, store_facts
 from lumbar.charts.therapies import TherapyView, change_words
-from lumbar.screen.asking import generation
-from lumbar.screen.choice import Choice, same
+from lumbar.exhibits.asking import generation
+from lumbar.exhibits.choice import Choice, same
 
 CHANGE, GIVEN = "change_", "given_"
 """Filters of their own for every instrument and every reference, since each offers something else."""

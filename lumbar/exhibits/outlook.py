@@ -9,8 +9,8 @@ from lumbar.charts.lines import View
 from lumbar.charts.small_multiples import small_multiples
 from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
-from lumbar.screen.asking import ask
-from lumbar.screen.choices import FIXED
+from lumbar.exhibits.asking import ask
+from lumbar.exhibits.choices import FIXED
 
 PEOPLE = "people with low back pain"
 SHARE, GROWTH = "share of people with LBP", "change in people with low back pain"

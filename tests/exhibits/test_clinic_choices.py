@@ -10,10 +10,10 @@ from lumbar.answers.clinics_fitted import Missing, Model
 from lumbar.answers.clinics_responders import MissingResponse
 from lumbar.answers.clinics_subgroups import By
 from lumbar.deck.clinic_columns import clinic_columns
+from lumbar.exhibits import clinics
+from lumbar.exhibits.choices import choice
+from lumbar.exhibits.clinic_choices import FIXED, OF_THE_STORE, facts, given
 from lumbar.questions.clinics import HipFilter, SexFilter
-from lumbar.screen import clinics
-from lumbar.screen.choices import choice
-from lumbar.screen.clinic_choices import FIXED, OF_THE_STORE, facts, given
 from lumbar.screen.table import on_screen
 
 KEYS = [*FIXED, *OF_THE_STORE, "change_ODI", "change_GAIT", "given_spine-focused", "given_general_exercise"]

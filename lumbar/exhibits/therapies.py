@@ -18,10 +18,10 @@ from lumbar.charts.time_to_change import time_to_change
 from lumbar.charts.visit_profile import visit_profile
 from lumbar.deck.clinic_columns import SHARE, clinic_columns
 from lumbar.deck.exhibit import Exhibit
+from lumbar.exhibits import clinics
+from lumbar.exhibits.asking import ask
+from lumbar.exhibits.clinic_chosen import Asked
 from lumbar.instruments import threshold
-from lumbar.screen import clinics
-from lumbar.screen.asking import ask
-from lumbar.screen.clinic_filters import Asked
 
 CRUDE = "Patient mix not allowed for."
 

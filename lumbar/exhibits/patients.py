@@ -16,8 +16,8 @@ from lumbar.charts.courses import sessions as session_bars
 from lumbar.deck.clinic_columns import SHARE, clinic_columns
 from lumbar.deck.columns import Column
 from lumbar.deck.exhibit import Exhibit
-from lumbar.screen import clinics
-from lumbar.screen.asking import ask
+from lumbar.exhibits import clinics
+from lumbar.exhibits.asking import ask
 
 DIFFERENCE = "standard deviations"
 

@@ -1,18 +1,13 @@
 """What every exhibit about patients shares: whose they are, which of them, how they were compared, and from where."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
-
 import polars as pl
-import streamlit as st
 
 from lumbar.answers.clinic_titles import capital
 from lumbar.answers.clinics import Comparison, EpisodeFilters
 from lumbar.charts.therapies import TherapyView
 from lumbar.deck.sources import Credit
-from lumbar.errors import CannotShow
+from lumbar.exhibits.clinic_choices import FIXED, clinic_choice, facts, plain
 from lumbar.questions.clinics import OPEN_AGE
-from lumbar.screen.clinic_choices import FIXED, clinic_choice, facts, plain
 
 INTERVALS = "Lines: 95 % interval."
 CHOSEN = "observational: therapies were chosen, not drawn by lot"
@@ -96,20 +91,3 @@ def adjusted_for(how: Comparison) -> str:
 def method(answer: pl.DataFrame) -> str:
     """Return the answer's method as a sentence."""
     return f"{capital(answer['method'][0])}."
-
-
-@contextmanager
-def section(title: str) -> Generator[None]:
-    """Head a section, with the filters that are its own alone at the right."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.header(title, anchor=False, width="content")
-        yield
-
-
-@contextmanager
-def explained() -> Generator[None]:
-    """Hold one part of a page: where it cannot be shown, its sentence stands there and the rest stays."""
-    try:
-        yield
-    except CannotShow as sentence:
-        st.info(str(sentence), icon=":material/info:")

@@ -6,8 +6,8 @@ from functools import lru_cache
 import polars as pl
 
 from lumbar.answers import YEARS, all_places
-from lumbar.screen.asking import generation
-from lumbar.screen.choice import Choice, same
+from lumbar.exhibits.asking import generation
+from lumbar.exhibits.choice import Choice, same
 
 OTHER_AGES = "other"
 PANELS = "panels"
@@ -124,6 +124,6 @@ def choice(key: str) -> Choice | None:
 
 def _of_clinics(key: str) -> Choice | None:
     """Return the clinic filter of this key: its statistics load when first asked for, not with the first page."""
-    from lumbar.screen.clinic_choices import clinic_choice
+    from lumbar.exhibits.clinic_choices import clinic_choice
 
     return clinic_choice(key)

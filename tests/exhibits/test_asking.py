@@ -3,7 +3,7 @@
 import pytest
 
 from lumbar.errors import CannotShow
-from lumbar.screen.asking import ask
+from lumbar.exhibits.asking import ask
 
 
 def test_answers_and_refusals_are_worked_out_once() -> None:

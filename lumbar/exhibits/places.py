@@ -8,11 +8,11 @@ from lumbar.answers import growth_by_place, peers_of, words
 from lumbar.charts.ranking import RankView, ranking
 from lumbar.charts.world_map import world_map
 from lumbar.deck.exhibit import Exhibit
+from lumbar.exhibits.asking import ask
+from lumbar.exhibits.chosen import Growth
+from lumbar.exhibits.outlook import scenario, selection
 from lumbar.measures.peers import PeerRule
 from lumbar.places import Level
-from lumbar.screen.asking import ask
-from lumbar.screen.exhibits import scenario, selection
-from lumbar.screen.filters import Growth
 
 RULES = {
     "region": "the countries of the same GBD region nearest in population",

@@ -10,8 +10,8 @@ from lumbar.charts.lines import SHARES, ShareName, ShareView
 from lumbar.charts.pyramid import pyramid
 from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
-from lumbar.screen.asking import ask
-from lumbar.screen.exhibits import scenario
+from lumbar.exhibits.asking import ask
+from lumbar.exhibits.outlook import scenario
 
 SHAPE = (
     "The age-sex shape of the rates is the world's everywhere: places differ here by their population only."

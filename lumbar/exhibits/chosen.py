@@ -1,0 +1,101 @@
+"""From chosen codes to frozen filters: the same for a page, a link, and a saved story."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, cast, get_args
+
+from lumbar.answers import CaseFilters
+from lumbar.charts.lines import MeasureName, Scale, View
+from lumbar.errors import CannotShow
+from lumbar.exhibits.choices import OTHER_AGES, PANELS, choice
+from lumbar.measures.peers import PeerRule
+from lumbar.places import Level
+
+Chosen: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The codes chosen under each filter's key; a key left out stands for the filter's default."""
+RankBy: TypeAlias = Literal["change", "change_pct"]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Whose cases, between which years, for places of which level, ranked by what."""
+
+    cases: CaseFilters
+    years: tuple[int, int]
+    level: Level
+    rank_by: RankBy
+
+
+def several(chosen: Chosen, key: str) -> tuple[str, ...]:
+    """The codes chosen under ``key``; raises CannotShow where the filter does not offer them."""
+    known = choice(key)
+    if known is None:
+        raise CannotShow(f"There is no filter {key} here. Choose again on the page.")
+    given = chosen.get(key, known.default)
+    if refusal := known.refusal(given):
+        raise CannotShow(f"Under “{known.label}” the choice is {refusal}. Choose again on the page.")
+    return known.codes(given)
+
+
+def one(chosen: Chosen, key: str) -> str:
+    """The one code chosen under ``key``."""
+    return several(chosen, key)[0]
+
+
+def span(chosen: Chosen, key: str) -> tuple[str, str]:
+    """First and last code chosen under ``key``."""
+    first, last = several(chosen, key)
+    return first, last
+
+
+def outlook(chosen: Chosen) -> tuple[CaseFilters, View, bool]:
+    """Whose cases under which scenario, how they are looked at, and whether in panels."""
+    places, scale = several(chosen, "places"), one(chosen, "scale")
+    view = View(
+        cast("MeasureName", one(chosen, "measure")),
+        "level" if scale == PANELS else cast("Scale", scale),
+    )
+    return _cases(chosen, places), view, scale == PANELS
+
+
+def growth(chosen: Chosen) -> Growth:
+    """What growth is asked for."""
+    level = next(known for known in get_args(Level) if known == one(chosen, "level"))
+    return Growth(_cases(chosen, ("WLD",)), years(chosen), level, cast("RankBy", one(chosen, "by")))
+
+
+def peers(chosen: Chosen) -> tuple[str, PeerRule]:
+    """A country and the rule that finds its peers."""
+    return one(chosen, "country"), cast("PeerRule", one(chosen, "peers"))
+
+
+def people(chosen: Chosen) -> tuple[CaseFilters, tuple[int, int]]:
+    """Whose cases of one place, everybody's, and the two years laid over each other."""
+    whole = {key: codes for key, codes in chosen.items() if key not in ("sex", "ages", "between")}
+    return _cases(whole, (one(chosen, "place"),)), years(chosen)
+
+
+def years(chosen: Chosen) -> tuple[int, int]:
+    """Two different years, the earlier first."""
+    first, last = span(chosen, "years")
+    return int(first), int(last)
+
+
+def _cases(chosen: Chosen, places: tuple[str, ...]) -> CaseFilters:
+    return CaseFilters(
+        places,
+        cast("Literal['both', 'female', 'male']", one(chosen, "sex")),
+        *_ages(chosen),
+        cast("Literal['published', 'constant']", one(chosen, "rates")),
+        cast("Literal['as_published', 'medium', 'low', 'high']", one(chosen, "population")),
+    )
+
+
+def _ages(chosen: Chosen) -> tuple[int, int]:
+    """First and last age: a usual range, or one between two five-year edges."""
+    usual = one(chosen, "ages")
+    if usual == OTHER_AGES:
+        first, end = span(chosen, "between")
+        return int(first), 120 if end == "100+" else int(end) - 1
+    first, _, last = usual.partition("-")
+    return (0, 120) if usual == "all" else (int(first), int(last))
