@@ -1,8 +1,10 @@
 """The one cache: answers and exhibits are pure functions of the data on disk and of frozen filters."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeAlias, TypeVar
 
 import plotly.graph_objects as go
 
@@ -14,24 +16,65 @@ from lumbar.store import generation as of_figures
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
+Named: TypeAlias = tuple[tuple[str, Hashable], ...]
 
 KEPT_ANSWERS, KEPT_FIGURES = 512, 64
 
 
-def generation() -> tuple[Hashable, ...]:
-    """Return what changes whenever the published files are rebuilt, or another outcome store is named."""
-    return of_figures(), *published()
+class Answerer(Protocol):
+    """Where answers come from: today's data, or what a story saved of another day's."""
+
+    def generation(self) -> Hashable:
+        """Return what changes whenever the same question could get another answer."""
+        ...
+
+    def answer(
+        self, question: Callable[..., Hashable], given: tuple[Hashable, ...], named: Named
+    ) -> Hashable:
+        """Return the answer; raises CannotShow."""
+        ...
+
+
+class Today:
+    """Answers from the data on disk, each computed once for all visitors until the data change."""
+
+    def generation(self) -> Hashable:
+        """Return what changes whenever the published files are rebuilt, or another outcome store is named."""
+        return of_figures(), *published()
+
+    def answer(
+        self, question: Callable[..., Hashable], given: tuple[Hashable, ...], named: Named
+    ) -> Hashable:
+        """Return the answer; that something cannot be shown is remembered too, and raised again."""
+        answer = _answered(self.generation(), question, given, named)
+        if isinstance(answer, CannotShow):
+            raise CannotShow(str(answer))
+        return answer
+
+
+TODAY = Today()
+_instead: ContextVar[Answerer | None] = ContextVar("instead", default=None)
+
+
+def generation() -> Hashable:
+    """Return what changes whenever the same question could get another answer."""
+    return (_instead.get() or TODAY).generation()
 
 
 def ask(question: Callable[Asked, Answer], *given: Asked.args, **named: Asked.kwargs) -> Answer:
-    """Return the answer, computed once for all visitors until the data change. Frames are never modified in place.
+    """Return the answer. Frames are never modified in place."""
+    answerer = _instead.get() or TODAY
+    return answerer.answer(question, given, tuple(sorted(named.items())))  # pyright: ignore[reportReturnType]
 
-    That something cannot be shown is remembered too, and raised again.
-    """
-    answer = _answered(generation(), question, given, tuple(sorted(named.items())))
-    if isinstance(answer, CannotShow):
-        raise CannotShow(str(answer))
-    return answer  # pyright: ignore[reportReturnType]
+
+@contextmanager
+def answered_by(answerer: Answerer) -> Generator[None]:
+    """Let another answer what is asked within."""
+    before = _instead.set(answerer)
+    try:
+        yield
+    finally:
+        _instead.reset(before)
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
@@ -39,8 +82,8 @@ def _answered(
     _generation: Hashable,
     question: Callable[..., Hashable],
     given: tuple[Hashable, ...],
-    named: tuple[tuple[str, Hashable], ...],
-) -> object:
+    named: Named,
+) -> Hashable:
     try:
         return question(*given, **dict(named))
     except CannotShow as sentence:

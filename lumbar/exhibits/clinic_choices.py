@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from lumbar.answers.clinics import StoreFacts, store_facts
 from lumbar.charts.therapies import TherapyView, change_words
-from lumbar.exhibits.asking import generation
+from lumbar.exhibits.asking import ask, generation
 from lumbar.exhibits.choice import Choice, same
 
 CHANGE, GIVEN = "change_", "given_"
@@ -56,12 +56,7 @@ OF_THE_STORE = ("instrument", "visit", "reference", "started", "clinics", "thera
 
 def facts() -> StoreFacts:
     """Return what the store offers; raises CannotShow where it is missing or damaged."""
-    return _facts(generation())
-
-
-@lru_cache(maxsize=4)
-def _facts(_generation: Hashable) -> StoreFacts:
-    return store_facts()
+    return ask(store_facts)
 
 
 def clinic_choice(key: str) -> Choice | None:
@@ -77,7 +72,7 @@ def clinic_choice(key: str) -> Choice | None:
 
 @lru_cache(maxsize=4)
 def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
-    known = _facts(_generation)
+    known = facts()
     weeks = {str(week): f"Week {week}" for week in known.weeks}
     years = same(range(known.years[0], known.years[1] + 1))
     reference = known.primary.reference

@@ -7,6 +7,7 @@ from lumbar.answers.clinics import Comparison, EpisodeFilters
 from lumbar.charts.therapies import TherapyView
 from lumbar.deck.sources import Credit
 from lumbar.exhibits.clinic_choices import FIXED, clinic_choice, facts, plain
+from lumbar.instruments import Instrument
 from lumbar.questions.clinics import OPEN_AGE
 
 INTERVALS = "Lines: 95 % interval."
@@ -16,7 +17,12 @@ CHOSEN = "observational: therapies were chosen, not drawn by lot"
 def view(patients: EpisodeFilters, reference: str = "") -> TherapyView:
     """Return how therapies are looked at."""
     known = facts()
-    return TherapyView(patients.tool(), patients.visit(), known.therapies, reference, known.synthetic)
+    return TherapyView(tool(patients), patients.week, known.therapies, reference, known.synthetic)
+
+
+def tool(patients: EpisodeFilters) -> Instrument:
+    """Return the instrument asked about, as the store describes it."""
+    return next(each for each in facts().instruments if each.code == patients.instrument)
 
 
 def whose() -> str:
@@ -35,14 +41,14 @@ def source() -> tuple[Credit]:
 
 def measured(patients: EpisodeFilters) -> str:
     """Return the instrument by name and code."""
-    tool = patients.tool()
-    return f"{plain(tool.name)} ({tool.code})"
+    known = tool(patients)
+    return f"{plain(known.name)} ({known.code})"
 
 
 def scope(patients: EpisodeFilters, reference: str = "") -> str:
     """Return the visit, the reference and which patients, in one line."""
     against = f"against {reference}" if reference else ""
-    return ", ".join(filter(None, (f"Week {patients.visit()}", against, who(patients))))
+    return ", ".join(filter(None, (f"Week {patients.week}", against, who(patients))))
 
 
 def who(patients: EpisodeFilters) -> str:

@@ -101,7 +101,7 @@ def responders(asked: Asked) -> Exhibit:
 
 
 def _source_of(asked: Asked) -> str:
-    tool = asked.patients.tool()
+    tool = clinics.tool(asked.patients)
     return f"Important change: {tool.source.rstrip('.')}." if tool.source else ""
 
 
@@ -149,7 +149,7 @@ def _first(rows: pl.DataFrame) -> str:
 
 def thresholds(asked: Asked) -> Exhibit:
     """Return the difference in responders for every threshold of the instrument's list."""
-    tool, view = asked.patients.tool(), clinics.view(asked.patients, asked.how.reference)
+    tool, view = clinics.tool(asked.patients), clinics.view(asked.patients, asked.how.reference)
     threshold(tool)
     every = pl.concat(_responders(asked, str(each)) for each in tool.thresholds)
     compared = every.filter(pl.col("therapy") != view.reference)
