@@ -29,7 +29,10 @@ STRICT = ConfigDict(extra="forbid", strict=True)
 
 @dataclass(frozen=True)
 class Reading:
-    """How the bytes become a table of texts; ``dates`` as strptime writes it, for dates that came as text."""
+    """How the bytes become a table of texts; ``dates`` as strptime writes it, for dates that came as text.
+
+    ``header`` is the row that names the columns, counted from 1: titles above it are passed over.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -38,6 +41,7 @@ class Reading:
     encoding: str = "utf-8"
     decimal: Literal[".", ","] = "."
     sheet: str = ""
+    header: Annotated[int, Field(ge=1, le=1000)] = 1
     dates: str = "%Y-%m-%d"
     missing: tuple[str, ...] = ("",)
 

@@ -1,9 +1,10 @@
 """What every format becomes: a table of texts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
+import polars.selectors as cs
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,29 @@ class Table:
         """The rows that are not blank, with their number in the file (UInt32) as the first column `name`."""
         filled = pl.any_horizontal(pl.all().exclude(name) != "")
         return self.texts.with_row_index(name, self.first_row).filter(filled)
+
+    def trimmed(self) -> "Table":
+        """The same without the blank rows at its end."""
+        filled = self.numbered("")[""]
+        return replace(self, texts=self.texts.head(filled[-1] - self.first_row + 1 if filled.len() else 0))
+
+
+def stripped(columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """Texts by column, without the blanks around them."""
+    texts = pl.DataFrame([pl.Series(name, cells, dtype=pl.String) for name, cells in columns.items()])
+    return texts.with_columns(pl.all().str.strip_chars())
+
+
+def as_texts(typed: pl.DataFrame) -> Table:
+    """Typed columns as texts: numbers the shortest way that reads back the same, dates YYYY-MM-DD.
+
+    >>> as_texts(pl.DataFrame({"odi": [5.0, 29.5, None], "sex": [1, 2, None]})).texts.to_dict(as_series=False)
+    {'odi': ['5', '29.5', ''], 'sex': ['1', '2', '']}
+    """
+    moments = cs.datetime() | cs.date()
+    texts = typed.with_columns(
+        moments.dt.strftime("%Y-%m-%d"),
+        cs.float().fill_nan(None).cast(pl.String).str.strip_suffix(".0"),
+        cs.decimal().cast(pl.String).str.replace(r"(\.\d*?)0+$", "$1").str.strip_suffix("."),
+    ).with_columns(pl.all().cast(pl.String).fill_null("").str.strip_chars())
+    return Table(texts, dates=frozenset(typed.select(moments).columns))

@@ -1,0 +1,51 @@
+"""How much a file may hold, checked before it is read."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from lumbar.intake.clinic.reasons import refuse
+
+MEGABYTE: Final = 2**20
+MOST_BYTES: Final = 500 * MEGABYTE
+"""Of a file from the command line; an upload's limit is the page's (``UPLOADED``)."""
+UPLOADED: Final = 50 * MEGABYTE
+MOST_UNPACKED: Final = 1_000 * MEGABYTE
+MOST_RATIO: Final = 200
+"""Unpacked by packed: tables of few different words reach 50."""
+RATIO_FROM: Final = 10 * MEGABYTE
+"""Less than this does no harm, whatever the ratio."""
+MOST_PARTS: Final = 2_000
+"""Files within a workbook."""
+MOST_COLUMNS: Final = 2_000
+MOST_CELLS: Final = 50_000_000
+
+
+def checked_file(path: Path, most_bytes: int = MOST_BYTES) -> Path:
+    """The same path; raises Refused where it is no ordinary file, is empty or too large."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        raise refuse("no_file") from None
+    if not stat.S_ISREG(found.st_mode) or not os.access(path, os.R_OK):
+        raise refuse("not_a_file")
+    if found.st_size == 0:
+        raise refuse("empty_file")
+    if found.st_size > most_bytes:
+        raise refuse("too_large", limit=most_bytes // MEGABYTE)
+    return path
+
+
+def checked_size(columns: int, rows: int) -> None:
+    """Raises Refused where a table of that size is wider or larger than any real one."""
+    if columns > MOST_COLUMNS:
+        raise refuse("too_wide", limit=MOST_COLUMNS)
+    if columns * rows > MOST_CELLS:
+        raise refuse("too_many_cells")
+
+
+def checked_unpacking(packed: int, unpacked: int) -> None:
+    """Raises Refused where content unpacks to more than it may, at all or for its size; both in bytes."""
+    if unpacked > MOST_UNPACKED or unpacked > max(RATIO_FROM, MOST_RATIO * packed):
+        raise refuse("zip_bomb")
