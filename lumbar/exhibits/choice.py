@@ -9,7 +9,8 @@ from typing import Literal
 class Choice:
     """One filter: label above the widget, code -> words of each option, codes chosen where nothing is said.
 
-    It takes one option, a span from one to a later one, or several, then up to ``most`` where there is a limit.
+    It takes one option, a span from one to a later one (or to the same one, where ``one_will_do``), or several,
+    then up to ``most`` where there is a limit.
     """
 
     label: str
@@ -18,6 +19,7 @@ class Choice:
     placeholder: str = ""
     takes: Literal["one", "span", "several"] = "one"
     most: int | None = None
+    one_will_do: bool = False
 
     def code(self, words: str) -> str | None:
         """Return the code for a code or its words; None where nobody offers it."""
@@ -58,7 +60,7 @@ class Choice:
         if len(values) != 2:
             return f"{', '.join(f'“{value}”' for value in values)}, where a first and a last value are needed"
         first, last = (list(self.options).index(self.code(value) or "") for value in values)
-        if first == last:
+        if first == last and not self.one_will_do:
             return f"“{values[0]}” twice, where two different values are needed"
         return f"“{values[0]}” to “{values[1]}”, which runs backwards" if first > last else ""
 

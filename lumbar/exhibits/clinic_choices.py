@@ -80,7 +80,9 @@ def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
         "instrument": Choice("Measured by", _tools(known), (known.primary.instrument,)),
         "visit": Choice("Visit", weeks, (str(known.primary.week),)),
         "reference": Choice("Compared with", _capitals(known.therapies), (reference,)),
-        "started": Choice("Started in", years, (str(known.years[0]), str(known.years[1])), takes="span"),
+        "started": Choice(
+            "Started in", years, (str(known.years[0]), str(known.years[1])), takes="span", one_will_do=True
+        ),
         "clinics": Choice("Clinics", same(known.clinics), (), "All clinics", takes="several"),
         "therapies": Choice("Therapies", _capitals(known.therapies), (), "All therapies", takes="several"),
         "adjust": Choice(

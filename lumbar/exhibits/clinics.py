@@ -58,11 +58,15 @@ def who(patients: EpisodeFilters) -> str:
         {"both": "", "female": "women", "male": "men"}[patients.sex],
         _ages(patients),
         "" if patients.hip_weakness == "all" else _hips(patients.hip_weakness),
-        "" if patients.year_to == whole.year_to else f"started {patients.year_from} to {patients.year_to}",
+        "" if patients.year_to == whole.year_to else _started(patients.year_from, patients.year_to),
         _some(patients.clinics, "clinic"),
         _some(patients.therapies, "therapies"),
     )
     return ", ".join(filter(None, parts)) or "all patients"
+
+
+def _started(first: int, last: int) -> str:
+    return f"started in {first}" if first == last else f"started {first} to {last}"
 
 
 def _hips(answer: str) -> str:

@@ -50,6 +50,12 @@ def test_store_says_what_is_chosen_at_first() -> None:
     assert choice(given(primary.reference)).default == (primary.therapy,)
 
 
+def test_one_year_alone_can_be_chosen() -> None:
+    years = choice("started")
+    assert not years.refusal(["2024", "2024"])
+    assert "runs backwards" in years.refusal(["2024", "2023"])
+
+
 def test_threshold_comes_from_the_closed_list_of_its_instrument() -> None:
     assert dict(choice("change_ODI").options) == {
         "10": "10 points",
@@ -75,6 +81,7 @@ def test_nobody_is_set_beside_himself() -> None:
             "women, aged 40 to 64, weak hips",
         ),
         (EpisodeFilters(age_from=65, year_from=2019, year_to=2021), "aged 65 and over, started 2019 to 2021"),
+        (EpisodeFilters(year_from=2024, year_to=2024), "started in 2024"),
         (EpisodeFilters(clinics=("A", "B", "C", "D"), therapies=("x", "y")), "4 clinics, x, y"),
         (EpisodeFilters(therapies=("w", "x", "y", "z")), "4 therapies"),
     ],
