@@ -14,7 +14,7 @@ LOOKED_AT: Final = 50
 def names_of(cells: Sequence[str]) -> tuple[str, ...]:
     """The columns' names, blanks put right, "" for those without; raises Refused for two of one name.
 
-    >>> names_of([" id", "Start\\ndate", ""])
+    >>> names_of([" id", "Start  date", ""])
     ('id', 'Start date', '')
     """
     checked_size(len(cells), 1)
