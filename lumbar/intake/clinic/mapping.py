@@ -132,7 +132,8 @@ class Store:
     """What the whole store says of itself; ``cut_off`` is the day (ISO) up to which visits are in the file.
 
     ``replaces``: the file holds everything so far and takes the place of all earlier ones, instead of
-    being added to them. ``synthetic``: no patient in it exists.
+    being added to them. ``synthetic``: no patient in it exists. ``starts_in``: of a file without any date, the
+    quarter ("2018-Q3") in which everybody started; all its visits are due.
     """
 
     __pydantic_config__ = STRICT
@@ -143,6 +144,7 @@ class Store:
     randomised: bool = False
     synthetic: bool = False
     replaces: bool = False
+    starts_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,8 @@ class FileMapping:
     ``clinic_is``: the one clinic of a file without a column for it. ``therapies``, ``clinics``, ``sexes``
     (-> female, male, other), ``answers`` (-> yes, no, unknown), ``reasons``: the file's words -> ours.
     ``instrument_names``: values of ``Columns.instrument`` -> codes; ``units``: values of ``Columns.unit`` ->
-    factor into the instrument's unit. ``instruments``: those that are not in Lumbar's table.
+    factor into the instrument's unit. ``instruments``: those that are not in Lumbar's table. ``left_out``:
+    column -> words; rows with one of them are no patients' (controls, never randomised) and only counted.
     """
 
     __pydantic_config__ = STRICT
@@ -173,6 +176,7 @@ class FileMapping:
     units: Mapping[str, float] = field(default_factory=dict)
     case_mix: Annotated[tuple[Factor, ...], Field(max_length=MOST_CASE_MIX)] = ()
     instruments: tuple[Instrument, ...] = ()
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 FILE_MAPPING = TypeAdapter(FileMapping)
