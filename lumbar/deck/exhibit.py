@@ -9,6 +9,7 @@ import polars as pl
 
 from lumbar.charts.theme import Theme
 from lumbar.deck.columns import Column
+from lumbar.deck.plain.chart import PlainChart
 from lumbar.deck.sources import Credit
 
 GBD_AND_UN = ("curve", "population")
@@ -21,7 +22,8 @@ class Exhibit:
 
     ``title`` states the finding, ``subtitle`` gives measure and unit, ``scope`` whose and when, ``scenario`` the
     assumptions; ``draw`` makes the picture for a theme; ``files`` name the sources in SOURCES.toml, or are credits;
-    ``columns`` head the table's own columns.
+    ``columns`` head the table's own columns; ``facts`` are three
+    short sentences beside the finding, made from the same numbers.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Exhibit:
     files: tuple[str | Credit, ...] = GBD_AND_UN
     note: str = ""
     columns: Mapping[str, Column] = field(default_factory=dict[str, Column])
+    plain: Callable[[], PlainChart] | None = None
+    facts: tuple[str, ...] = ()
 
 
 def alt_text(exhibit: Exhibit, figure: go.Figure) -> str:

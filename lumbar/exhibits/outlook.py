@@ -9,6 +9,7 @@ from lumbar.charts.lines import View
 from lumbar.charts.small_multiples import small_multiples
 from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.plain.lines import lines as plain_lines
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.choices import FIXED
 
@@ -85,7 +86,8 @@ def trend(filters: CaseFilters, view: View, panels: bool = False) -> Exhibit:
     cases = ask(cases_by_year, filters)
     if view.scale == "indexed":
         cases = cases.join(_index(filters), on=["place", "year"], maintain_order="left")
-    lines = partial(timeline, cases, printed_on_lines(filters, view), view)
+    printed = printed_on_lines(filters, view)
+    lines = partial(timeline, cases, printed, view)
     return Exhibit(
         name="outlook",
         title=words.outlook_title(cases, view.measure),
@@ -95,6 +97,7 @@ def trend(filters: CaseFilters, view: View, panels: bool = False) -> Exhibit:
         table=cases,
         scenario=scenario(filters),
         note=_shading(view),
+        plain=partial(plain_lines, cases, printed, view),
     )
 
 

@@ -10,6 +10,7 @@ from lumbar.charts.lines import SHARES, ShareName, ShareView
 from lumbar.charts.pyramid import pyramid
 from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.plain.lines import lines
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.outlook import scenario
 
@@ -58,14 +59,15 @@ def ages_over_years(cases: CaseFilters) -> Exhibit:
 
 def share(cases: CaseFilters, name: ShareName) -> Exhibit:
     """Return the line of one share of the cases, 1990 to 2050."""
-    shares = ask(shares_by_year, cases)
+    shares, view = ask(shares_by_year, cases), ShareView(share=name)
     return Exhibit(
         name=name,
         title=TITLES[name](shares),
         subtitle=SHARES[name].title,
         scope=f"{shares['name'][0]}, {YEARS[0]} to {YEARS[-1]}",
-        draw=partial(timeline, shares, NO_MARKS, ShareView(share=name)),
+        draw=partial(timeline, shares, NO_MARKS, view),
         table=shares.select("place", "name", "year", "cases", name),
         scenario=scenario(cases),
         note="No interval is known for shares.",
+        plain=partial(lines, shares, NO_MARKS, view),
     )
