@@ -1,10 +1,20 @@
-"""Batches: what one clean file adds to a store, and what it declares about itself."""
+"""Batches: what one clean file adds to a store, what it declares of itself, and what several come to."""
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
 
-from pydantic import TypeAdapter
+import polars as pl
+from pydantic import TypeAdapter, ValidationError
 
-from lumbar.outcomes.manifest import Declared
+from lumbar.errors import CannotShow
+from lumbar.outcomes.manifest import Declared, as_text, known
+
+UNKNOWN = "unknown"
+"""A level that says nothing: what any other batch knows goes before it."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +28,104 @@ class Declaration(Declared):
     key: str = ""
     replaces: bool = False
 
+    @property
+    def batch_columns(self) -> Mapping[str, type[pl.DataType]]:
+        """Columns of a batch and their types: levels as text, scores and numbers x scale."""
+        text = {"patient", "episode_key", "instrument", *self.levels}
+        names = ("patient", "episode_key", "instrument", *self.columns[2:])
+        kinds = {"switched": pl.Boolean, **dict.fromkeys(text, pl.String)}
+        return {name: kinds.get(name, pl.Int32) for name in names}
+
 
 DECLARATION = TypeAdapter(Declaration)
-"""``dump_json`` and ``validate_json`` write and read declaration.json."""
+"""Reads declaration.json; ``as_text`` writes it."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One clean file as it is kept: the bytes of its Parquet file, and of its declaration."""
+
+    content: bytes
+    said: bytes
+
+    @property
+    def name(self) -> str:
+        """The same for the same rows and declaration, another one for any other."""
+        return hashlib.sha256(self.said + b"\0" + self.content).hexdigest()[:32]
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """What it declares; raises CannotShow where that cannot be read."""
+        try:
+            return known(DECLARATION.validate_json(self.said))
+        except ValidationError:
+            raise CannotShow(_unusable("its declaration cannot be read")) from None
+
+    def rows(self) -> pl.DataFrame:
+        """One row per episode and instrument; raises CannotShow where columns or types are others."""
+        wanted = self.declaration.batch_columns
+        try:
+            rows = pl.read_parquet(self.content, columns=[*wanted])
+            if any(kind.is_float() for kind in rows.dtypes):
+                raise pl.exceptions.SchemaError
+            return rows.cast({name: kind() for name, kind in wanted.items()})
+        except pl.exceptions.PolarsError:
+            raise CannotShow(_unusable("a column is missing or of the wrong kind")) from None
+
+
+def given(rows: Path, declaration: Declaration) -> Batch:
+    """The batch whose rows stand in a file; raises CannotShow where that cannot be read."""
+    try:
+        return Batch(rows.read_bytes(), as_text(known(declaration)).encode())
+    except OSError:
+        raise CannotShow(_unusable("its file cannot be read")) from None
+
+
+def _unusable(reason: str) -> str:
+    return f"The batch cannot be used: {reason}. Check the clinic's file again."
+
+
+def merged(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
+    """The episodes of all batches, oldest first, ready to publish: a row per patient, episode and instrument.
+
+    Of an episode's facts and of each of its scores the last value known stands. A visit is due where a batch
+    says so, and, when a newer batch moves the cut-off, where even a start on the quarter's last day lies far
+    enough back. Patients, and their episodes by quarter, are numbered: no keyed hash is in the answer.
+    """
+    rows = pl.concat(each.rows().with_columns(visits_due=_due(each, declared)) for each in batches)
+    facts = [
+        name for name in declared.columns[2:] if name not in ("baseline", "visits_due", *declared.visits)
+    ]
+    episodes = (
+        rows.group_by("episode_key")
+        .agg(pl.col("patient").last(), *(_last(name, declared) for name in facts), pl.col("visits_due").max())
+        .sort("patient", "quarter", "episode_key")
+        .with_columns(pl.col("patient").rank("dense"), episode=pl.int_range(1, pl.len() + 1).over("patient"))
+    )
+    scores = rows.group_by("episode_key", "instrument").agg(
+        pl.col("baseline", *declared.visits).last(ignore_nulls=True)
+    )
+    return scores.join(episodes, on="episode_key").drop("episode_key")
+
+
+def _last(name: str, declared: Declared) -> pl.Expr:
+    """The last value of a column that says something."""
+    last = pl.col(name).last(ignore_nulls=True)
+    if UNKNOWN not in declared.levels.get(name, ()):
+        return last
+    telling = pl.when(pl.col(name) != UNKNOWN).then(pl.col(name)).last(ignore_nulls=True)
+    return pl.coalesce(telling, last).alias(name)
+
+
+def _due(batch: Batch, declared: Declared) -> pl.Expr:
+    """Visits due at the cut-off of all batches together, by what a batch with an older one knew."""
+    own, newest = pl.col("visits_due"), date.fromisoformat(declared.cut_off)
+    if date.fromisoformat(batch.declaration.cut_off) == newest:
+        return own
+    latest = [_quarter(newest + timedelta(days=1 - 7 * week)) - 1 for week in declared.weeks]
+    return pl.max_horizontal(own, pl.sum_horizontal(pl.col("quarter") <= quarter for quarter in latest))
+
+
+def _quarter(day: date) -> int:
+    """4 x year + 0..3."""
+    return 4 * day.year + (day.month - 1) // 3

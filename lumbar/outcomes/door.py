@@ -2,10 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 import numpy as np
@@ -21,10 +24,22 @@ from lumbar.store import ROOT, Value, harden, query_text
 
 DEMONSTRATION = ROOT / "data" / "demo"
 
+Stamp: TypeAlias = tuple[int, int]
+"""What changes when a manifest is replaced."""
+NO_STORE: Stamp = (0, 0)
+
+
+def own_store() -> Path:
+    """Where outcomes are published if no folder is named: in LUMBAR_HOME, else in .lumbar at home."""
+    return Path(os.environ.get("LUMBAR_HOME") or Path.home() / ".lumbar") / "outcomes"
+
 
 def store_folder(named: str = "") -> Path:
-    """The folder ``named``, else LUMBAR_STORE, else the demonstration network."""
-    return Path(named or os.environ.get("LUMBAR_STORE", "") or DEMONSTRATION)
+    """The folder ``named``, else LUMBAR_STORE, else the own store once it is published, else the demonstration."""
+    chosen = named or os.environ.get("LUMBAR_STORE", "")
+    if chosen:
+        return Path(chosen)
+    return own_store() if _stamp(own_store()) != NO_STORE else DEMONSTRATION
 
 
 @dataclass(frozen=True)
@@ -86,29 +101,71 @@ def _parsed(text: str) -> duckdb.Statement:
     return statement
 
 
+@dataclass(frozen=True)
+class _Held:
+    """What stores were when first asked."""
+
+    stamps: dict[Path, Stamp] = field(default_factory=dict)
+    stores: dict[Path, OutcomeStore] = field(default_factory=dict)
+
+
+_held: ContextVar[_Held | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def one_generation() -> Generator[None]:
+    """Within, every store stays what it was when first asked: several queries never mix two publications."""
+    before = _held.get()
+    _held.set(before or _Held())
+    try:
+        yield
+    finally:
+        _held.set(before)
+
+
 def outcome_store(folder: Path | None = None) -> OutcomeStore:
     """The store in ``folder`` as now published; raises CannotShow where it is missing or damaged."""
     place = store_folder() if folder is None else folder
-    return _opened(place, _stamp(place / MANIFEST))
+    held = _held.get() or _Held()
+    if place not in held.stores:
+        held.stores[place] = _newest(place, _stamp(place))
+    return held.stores[place]
 
 
-def _stamp(manifest: Path) -> tuple[int, int]:
-    """What changes when a manifest is replaced; zeros where there is none."""
+def _newest(place: Path, stamp: Stamp) -> OutcomeStore:
+    """The store, tried again where it was published anew in between and the files of before are gone."""
     try:
-        found = manifest.stat()
+        return _opened(place, stamp)
+    except CannotShow:
+        again = _stamp_now(place)
+        if again == stamp:
+            raise
+    return _newest(place, again)
+
+
+def _stamp(place: Path) -> Stamp:
+    held = _held.get() or _Held()
+    if place not in held.stamps:
+        held.stamps[place] = _stamp_now(place)
+    return held.stamps[place]
+
+
+def _stamp_now(place: Path) -> Stamp:
+    try:
+        found = (place / MANIFEST).stat()
     except OSError:
-        return 0, 0
+        return NO_STORE
     return found.st_mtime_ns, found.st_ino
 
 
 def published(folder: str = "") -> tuple[str, int, int]:
     """What changes when the store in ``folder`` is published anew, or another one is named."""
     place = store_folder(folder)
-    return str(place), *_stamp(place / MANIFEST)
+    return str(place), *_stamp(place)
 
 
 @lru_cache(maxsize=4)
-def _opened(folder: Path, stamp: tuple[int, int]) -> OutcomeStore:
+def _opened(folder: Path, _stamp: Stamp) -> OutcomeStore:
     manifest = read_manifest(folder)
     for published in manifest.files:
         _check_bytes(folder, published)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -118,18 +118,19 @@ class Manifest(Declared):
     files: tuple[PublishedFile, ...] = ()
 
 
+Declares = TypeVar("Declares", bound=Declared)
 MANIFEST_TEXT = TypeAdapter(Manifest)
 
 
-def write_text(manifest: Manifest) -> str:
-    """The manifest as JSON, the same text for the same manifest."""
-    return json.dumps(asdict(manifest), indent=1, ensure_ascii=False) + "\n"
+def as_text(declared: Declared) -> str:
+    """A manifest, or a batch's declaration, as JSON: the same text for the same one."""
+    return json.dumps(asdict(declared), indent=1, ensure_ascii=False) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the store in ``folder``; raises CannotShow where it is missing or cannot be read."""
     try:
-        return checked(_known(MANIFEST_TEXT.validate_json((folder / MANIFEST).read_bytes())))
+        return checked(known(MANIFEST_TEXT.validate_json((folder / MANIFEST).read_bytes())))
     except FileNotFoundError:
         raise CannotShow(
             f"There is no outcome store in the folder {folder.name}. "
@@ -143,11 +144,11 @@ def read_manifest(folder: Path) -> Manifest:
         raise CannotShow(_unreadable(reason)) from None
 
 
-def _known(manifest: Manifest) -> Manifest:
+def known(declared: Declares) -> Declares:
     """A known instrument keeps the table's row and takes the store's scale; others are the store's own."""
     table = instruments()
-    tools = (replace(table.get(tool.code, tool), scale=tool.scale) for tool in manifest.instruments)
-    return replace(manifest, instruments=tuple(tools))
+    tools = (replace(table.get(tool.code, tool), scale=tool.scale) for tool in declared.instruments)
+    return replace(declared, instruments=tuple(tools))
 
 
 def checked(manifest: Manifest) -> Manifest:

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,8 @@ import pyarrow.parquet as pq
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument
-from lumbar.outcomes.manifest import MANIFEST, Manifest, PublishedFile, checked, write_text
+from lumbar.outcomes.manifest import MANIFEST, Manifest, PublishedFile, as_text, checked
+from lumbar.outcomes.writing import make_folder, write
 
 ORDER = ("clinic", "therapy", "quarter", "patient", "episode")
 """Clinics first: a reader of some clinics then skips the rest of the file."""
@@ -43,23 +43,33 @@ def publish(episodes: pl.DataFrame, manifest: Manifest, folder: Path) -> Manifes
     a name made from its content, the manifest last. Raises CannotShow where a row breaks the rules; the
     store that was there stays.
     """
+    published = write_files(episodes, manifest, folder)
+    write_manifest(published, folder)
+    return published
+
+
+def write_files(episodes: pl.DataFrame, manifest: Manifest, folder: Path) -> Manifest:
+    """Write the files alone and return the manifest that names them: to readers nothing has changed yet."""
     checked(manifest)
     coded = _coded(episodes, manifest)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     files: list[PublishedFile] = []
     for tool in manifest.instruments:
         rows = coded.filter(pl.col("instrument") == tool.code).select(manifest.columns)
         _refuse_scores(rows, tool, manifest)
         if rows.height:
             files.append(_publish_file(rows.sort(*ORDER), tool.code, folder))
-    published = replace(manifest, files=tuple(files))
-    _write(write_text(published).encode(), folder / MANIFEST)
-    return published
+    return replace(manifest, files=tuple(files))
 
 
-def sweep(folder: Path, manifest: Manifest) -> None:
-    """Remove Parquet files the manifest does not name: only where nobody reads an older generation."""
-    named = {each.file for each in manifest.files}
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Readers see what the manifest names from now on."""
+    write(as_text(manifest).encode(), folder / MANIFEST)
+
+
+def sweep(folder: Path, *manifests: Manifest) -> None:
+    """Remove published files that no manifest names: only where nobody reads another generation."""
+    named = {each.file for manifest in manifests for each in manifest.files}
     for file in folder.glob("episodes_*.parquet"):
         if file.name not in named:
             file.unlink()
@@ -74,6 +84,8 @@ def _coded(episodes: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
         undeclared = ~pl.col(name).cast(pl.String).is_in(levels)
         _refuse(episodes, undeclared, f"{name} holds a name that is not declared")
     _refuse(episodes, pl.any_horizontal(pl.col(NEVER_EMPTY).is_null()), "a column is empty that never may be")
+    for name in manifest.columns:
+        _refuse(episodes, _too_large(name, manifest), f"{name} holds a number that is too large")
     coded = episodes.with_columns(
         pl.col(name).cast(pl.String).cast(pl.Enum(levels)).to_physical()
         for name, levels in manifest.levels.items()
@@ -99,6 +111,13 @@ def _type(name: str, manifest: Manifest) -> type[pl.DataType]:
     if name in SMALL:
         return SMALL[name]
     return pl.Int8 if name in manifest.levels or name in ("age", "visits_due") else pl.Int32
+
+
+def _too_large(name: str, manifest: Manifest) -> pl.Expr:
+    """Whether a number would not fit its published type."""
+    if name in manifest.levels or name == "patient":
+        return pl.lit(value=False)
+    return pl.col(name).is_not_null() & pl.col(name).cast(_type(name, manifest), strict=False).is_null()
 
 
 def _refuse(rows: pl.DataFrame, broken: pl.Expr, reason: str) -> None:
@@ -132,19 +151,15 @@ def _publish_file(rows: pl.DataFrame, code: str, folder: Path) -> PublishedFile:
     content = memory.getvalue()
     digest = hashlib.sha256(content).hexdigest()
     name = f"episodes_{code}-{digest[:16]}.parquet"
-    if not (folder / name).exists():
-        _write(content, folder / name)
+    if not intact(folder / name, digest):
+        write(content, folder / name)
     return PublishedFile(code, name, digest, rows.height)
 
 
-def _write(content: bytes, path: Path) -> None:
-    """Whole or not at all: a temporary name, synced, then renamed; the folder synced too."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    handle = os.open(path.parent, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+def intact(file: Path, digest: str) -> bool:
+    """Whether the file is there, with the content it is named for."""
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest() == digest
+    except FileNotFoundError:
+        return False

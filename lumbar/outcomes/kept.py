@@ -1,0 +1,135 @@
+"""What a store keeps beside its published files: which generations there were, and the batches they are made of.
+
+``generations/<number>.json`` is one publication; ``batches/<hash>.parquet`` and ``.json`` are one clean file and
+its declaration, in a folder that only its owner may open. Nobody who asks questions reads either.
+"""
+
+import json
+from collections.abc import Generator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from lumbar.outcomes.batches import Batch
+from lumbar.outcomes.manifest import MANIFEST, Manifest, read_manifest
+from lumbar.outcomes.publish import sweep
+from lumbar.outcomes.writing import UNFINISHED, make_folder, sync, write
+
+GENERATIONS, BATCHES = "generations", "batches"
+KEPT = 3
+"""Generations that are kept, the present one among them."""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One publication: what readers see, the batches it is made of (oldest first), when (UTC), what was before.
+
+    ``previous`` is 0 for the first, and ``batches`` empty where the store was not made from files.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+    manifest: Manifest
+    batches: tuple[str, ...] = ()
+    published: str = ""
+    previous: int = 0
+
+    @property
+    def number(self) -> int:
+        """Rises with every publication, undoing included."""
+        return self.manifest.generation
+
+
+GENERATION = TypeAdapter(Generation)
+
+
+def present(folder: Path) -> Generation | None:
+    """What readers see now; raises CannotShow where it is damaged."""
+    if not (folder / MANIFEST).exists():
+        return None
+    manifest = read_manifest(folder)
+    return recorded(folder, manifest.generation) or Generation(manifest)
+
+
+def recorded(folder: Path, number: int) -> Generation | None:
+    """The generation ``number``, where it is kept and its record can be read."""
+    try:
+        return GENERATION.validate_json(_record(folder, number).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def record(folder: Path, generation: Generation) -> None:
+    """Keep it; what readers see is not changed by this."""
+    text = json.dumps(asdict(generation), indent=1, ensure_ascii=False)
+    make_folder(folder / GENERATIONS)
+    write(text.encode(), _record(folder, generation.number))
+
+
+def chain(folder: Path) -> Generator[Generation]:
+    """The present generation and those that undoing returns to, newest first."""
+    each = present(folder)
+    for _ in range(KEPT):
+        if each is None:
+            return
+        yield each
+        each = recorded(folder, each.previous)
+
+
+def keep(folder: Path, batch: Batch) -> None:
+    """Keep a batch, for its owner alone."""
+    make_folder(folder / BATCHES, 0o700)
+    rows, declaration = _files(folder, batch.name)
+    write(batch.content, rows, 0o600)
+    write(batch.said, declaration, 0o600)
+
+
+def kept(folder: Path, name: str) -> Batch | None:
+    """The batch ``name``; None where it is missing or no longer what was kept."""
+    try:
+        content, said = (file.read_bytes() for file in _files(folder, name))
+    except FileNotFoundError:
+        return None
+    found = Batch(content, said)
+    return found if found.name == name else None
+
+
+def sweep_all(folder: Path) -> None:
+    """Remove what no kept generation needs; the one before the present may have readers even when undone."""
+    generations = list(chain(folder))
+    if not generations or not generations[0].batches:
+        return
+    before = recorded(folder, generations[0].number - 1)
+    generations += [before] if before else []
+    needed = {_record(folder, each.number) for each in generations}
+    needed |= {file for each in generations for name in each.batches for file in _files(folder, name)}
+    for file in _beside(folder) - needed:
+        file.unlink()
+    sweep(folder, *(each.manifest for each in generations))
+
+
+def forget(folder: Path) -> None:
+    """Remove everything that was ever published or kept, readers' sight of it first."""
+    (folder / MANIFEST).unlink()
+    sync(folder)
+    for file in _beside(folder):
+        file.unlink()
+    sweep(folder)
+
+
+def _beside(folder: Path) -> set[Path]:
+    """All files kept beside the published ones, and what was never finished."""
+    unfinished = {
+        file for place in (".", GENERATIONS, BATCHES) for file in (folder / place).glob(f".*{UNFINISHED}")
+    }
+    return unfinished | {*(folder / GENERATIONS).glob("*.json"), *(folder / BATCHES).glob("*.*")}
+
+
+def _record(folder: Path, number: int) -> Path:
+    return folder / GENERATIONS / f"{number:06}.json"
+
+
+def _files(folder: Path, name: str) -> tuple[Path, Path]:
+    place = folder / BATCHES
+    return place / f"{name}.parquet", place / f"{name}.json"
