@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 
 from lumbar.answers import clinics
 from lumbar.answers.clinics import Comparison, EpisodeFilters
 from lumbar.ask import Question
+from lumbar.outcomes import one_generation
 
 AddFlags = Callable[[ArgumentParser], None]
 
@@ -20,7 +22,7 @@ def add_store(parser: ArgumentParser) -> None:
         "--store",
         default="",
         metavar="DIR",
-        help="folder of an outcome store (default LUMBAR_STORE, else the demonstration network)",
+        help="folder of an outcome store (default LUMBAR_STORE, else your own, else the demonstration)",
     )
 
 
@@ -119,7 +121,7 @@ def plain(tells: str, answer: Callable[[EpisodeFilters], pl.DataFrame]) -> Quest
     return Question(tells, add_patients, lambda given: answer(patients(given)))
 
 
-QUESTIONS: dict[str, Question] = {
+ASKED: dict[str, Question] = {
     "outcomes_by_therapy": plain("mean score before and after, and the change", clinics.outcomes_by_therapy),
     "adjusted_differences": Question(
         "each therapy against a reference, patient mix and clinic allowed for",
@@ -174,3 +176,6 @@ QUESTIONS: dict[str, Question] = {
     "clinics_lacking_therapy": plain("clinics that hardly give a therapy", clinics.clinics_lacking_therapy),
     "stores": Question("what an outcome store offers", add_store, lambda given: clinics.stores(given.store)),
 }
+
+QUESTIONS = {name: replace(each, answer=one_generation()(each.answer)) for name, each in ASKED.items()}
+"""Each answered from one generation of the store, though another be published in between."""

@@ -37,7 +37,7 @@ class StoreFacts:
 
 
 def store_facts(folder: str = "") -> StoreFacts:
-    """What the store in ``folder`` offers; empty is LUMBAR_STORE, else the demonstration network.
+    """What the store in ``folder`` offers; empty is ``store_folder()``.
 
     Raises CannotShow where the store is missing or damaged.
     """

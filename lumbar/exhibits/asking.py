@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from lumbar.charts.theme import Theme
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
-from lumbar.outcomes import published
+from lumbar.outcomes import one_generation, published
 from lumbar.store import generation as of_figures
 
 Asked = ParamSpec("Asked")
@@ -46,7 +46,8 @@ class Today:
         self, question: Callable[..., Hashable], given: tuple[Hashable, ...], named: Named
     ) -> Hashable:
         """Return the answer; that something cannot be shown is remembered too, and raised again."""
-        answer = _answered(self.generation(), question, given, named)
+        with one_generation():
+            answer = _answered(self.generation(), question, given, named)
         if isinstance(answer, CannotShow):
             raise CannotShow(str(answer))
         return answer

@@ -1,6 +1,7 @@
 """Batches: what one clean file adds to a store, what it declares of itself, and what several come to."""
 
 import hashlib
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from lumbar.errors import CannotShow
 from lumbar.outcomes.manifest import Declared, as_text, known
 
+KEYS = ("patient", "episode_key", "instrument")
 UNKNOWN = "unknown"
 """A level that says nothing: what any other batch knows goes before it."""
 
@@ -27,14 +29,6 @@ class Declaration(Declared):
 
     key: str = ""
     replaces: bool = False
-
-    @property
-    def batch_columns(self) -> Mapping[str, type[pl.DataType]]:
-        """Columns of a batch and their types: levels as text, scores and numbers x scale."""
-        text = {"patient", "episode_key", "instrument", *self.levels}
-        names = ("patient", "episode_key", "instrument", *self.columns[2:])
-        kinds = {"switched": pl.Boolean, **dict.fromkeys(text, pl.String)}
-        return {name: kinds.get(name, pl.Int32) for name in names}
 
 
 DECLARATION = TypeAdapter(Declaration)
@@ -61,16 +55,13 @@ class Batch:
         except ValidationError:
             raise CannotShow(_unusable("its declaration cannot be read")) from None
 
-    def rows(self) -> pl.DataFrame:
-        """One row per episode and instrument; raises CannotShow where columns or types are others."""
-        wanted = self.declaration.batch_columns
-        try:
-            rows = pl.read_parquet(self.content, columns=[*wanted])
-            if any(kind.is_float() for kind in rows.dtypes):
-                raise pl.exceptions.SchemaError
-            return rows.cast({name: kind() for name, kind in wanted.items()})
-        except pl.exceptions.PolarsError:
-            raise CannotShow(_unusable("a column is missing or of the wrong kind")) from None
+    def rows(self, declared: Declared) -> pl.LazyFrame:
+        """One row per episode and instrument, its levels those of ``declared``; raises CannotShow for other columns."""
+        wanted = batch_columns(declared)
+        found = pl.scan_parquet(io.BytesIO(self.content)).select(*wanted)
+        if any(kind.is_float() for kind in found.collect_schema().dtypes()):
+            raise pl.exceptions.SchemaError
+        return found.cast({**wanted})
 
 
 def given(rows: Path, declaration: Declaration) -> Batch:
@@ -85,14 +76,26 @@ def _unusable(reason: str) -> str:
     return f"The batch cannot be used: {reason}. Check the clinic's file again."
 
 
+def batch_columns(declared: Declared) -> Mapping[str, pl.DataType]:
+    """Columns of a batch and their types as merged: levels (text in its file) as declared, numbers x scale."""
+    coded = {"instrument": tuple(declared.known_instruments), **declared.levels}
+    kinds: dict[str, pl.DataType] = {name: pl.Enum(levels) for name, levels in coded.items()}
+    kinds |= {"patient": pl.String(), "episode_key": pl.String(), "switched": pl.Boolean()}
+    return {name: kinds.get(name, pl.Int32()) for name in (*KEYS, *declared.columns[2:])}
+
+
 def merged(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
     """The episodes of all batches, oldest first, ready to publish: a row per patient, episode and instrument.
 
     Of an episode's facts and of each of its scores the last value known stands. A visit is due where a batch
     says so, and, when a newer batch moves the cut-off, where even a start on the quarter's last day lies far
     enough back. Patients, and their episodes by quarter, are numbered: no keyed hash is in the answer.
+    Raises CannotShow where a batch has other columns, or names that are not declared.
     """
-    rows = pl.concat(each.rows().with_columns(visits_due=_due(each, declared)) for each in batches)
+    try:
+        rows = _rows(batches, declared)
+    except pl.exceptions.PolarsError:
+        raise CannotShow(_unusable("a column is missing, or not as declared")) from None
     facts = [
         name for name in declared.columns[2:] if name not in ("baseline", "visits_due", *declared.visits)
     ]
@@ -100,12 +103,21 @@ def merged(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
         rows.group_by("episode_key")
         .agg(pl.col("patient").last(), *(_last(name, declared) for name in facts), pl.col("visits_due").max())
         .sort("patient", "quarter", "episode_key")
-        .with_columns(pl.col("patient").rank("dense"), episode=pl.int_range(1, pl.len() + 1).over("patient"))
+        .with_columns(episode=pl.int_range(1, pl.len() + 1).over("patient"))
     )
     scores = rows.group_by("episode_key", "instrument").agg(
         pl.col("baseline", *declared.visits).last(ignore_nulls=True)
     )
     return scores.join(episodes, on="episode_key").drop("episode_key")
+
+
+def _rows(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
+    """All rows, oldest batch first; hashes give way to their ranks, for numbers are grouped in half the room."""
+    rows = [each.rows(declared).with_columns(visits_due=_due(each, declared)) for each in batches]
+    found = pl.concat(rows).with_columns(pl.col("patient", "episode_key").rank("dense")).collect()
+    if any(found.select(KEYS).null_count().row(0)):
+        raise pl.exceptions.ShapeError
+    return found
 
 
 def _last(name: str, declared: Declared) -> pl.Expr:

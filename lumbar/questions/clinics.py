@@ -29,7 +29,7 @@ class EpisodeFilters:
 
     ``instrument`` and ``week``: empty and 0 are the store's primary outcome. ``year_from``, ``year_to``: years of
     the start. ``clinics``, ``therapies``: none named is all. ``age_to`` is the last age included (4, 9 ... or
-    120). ``store``: a folder; empty is LUMBAR_STORE, else the demonstration network.
+    120). ``store``: a folder; empty is ``store_folder()``.
     """
 
     instrument: str = ""

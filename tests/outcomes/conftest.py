@@ -8,6 +8,7 @@ import pytest
 
 from lumbar.demo import network
 from lumbar.outcomes import Declaration
+from lumbar.outcomes.batches import batch_columns
 from lumbar.outcomes.manifest import Declared
 
 KEY = "0badcafe"
@@ -38,7 +39,7 @@ def rows(made, declaration):
         patient=hashed("patient", "person"),
         episode_key=hashed("patient", "episode"),
     )
-    return texts.select(*declaration.batch_columns).sort("episode_key", "instrument")
+    return texts.select(*batch_columns(declaration)).sort("episode_key", "instrument")
 
 
 @pytest.fixture
