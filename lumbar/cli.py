@@ -1,7 +1,8 @@
-"""``lumbar run | ask | data``: the same answers without a browser."""
+"""``lumbar run | ask | report | data``: the same answers without a browser."""
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import NoReturn
 
 import polars as pl
 
+from lumbar import report_command
 from lumbar.ask import QUESTIONS as POPULATION
 from lumbar.ask import Question
 from lumbar.errors import CannotShow
@@ -43,7 +45,7 @@ def _parser(given: list[str]) -> Parser:
     parser = Parser(
         prog="lumbar", description="Back-pain trends to 2050 and clinic outcomes.", allow_abbrev=False
     )
-    commands = parser.add_subparsers(required=True, metavar="run | ask | data", parser_class=Parser)
+    commands = parser.add_subparsers(required=True, metavar="run | ask | report | data", parser_class=Parser)
     run = commands.add_parser("run", help="serve the pages", allow_abbrev=False)
     run.add_argument("--port", type=int, default=8501, help="default 8501")
     run.add_argument("--address", default="localhost", help="default localhost: this machine only")
@@ -52,6 +54,10 @@ def _parser(given: list[str]) -> Parser:
         "data", help="rebuild the published files from their sources", allow_abbrev=False
     )
     data.set_defaults(command=_data)
+    report = commands.add_parser(
+        "report", help="a saved story as slides, paper or a workbook", allow_abbrev=False
+    )
+    report_command.add_flags(report)
     ask = commands.add_parser("ask", help="answer a question; without a name, list them", allow_abbrev=False)
     ask.set_defaults(command=_list_questions)
     if given[:1] == ["ask"]:
@@ -146,11 +152,16 @@ def _data(given: Namespace) -> int:
     from lumbar import demo
     from lumbar.intake import build
     from lumbar.store import ROOT, data_folder
+    from lumbar.story import ready
 
     for path in build.build(build.sources_folder(), data_folder()):
         print(f"{path.stat().st_size:>9,} bytes  {path}")
     demo.build(data_folder() / "demo", ROOT / "tests/golden/demo_truth.csv")
     print(f"The demonstration network (synthetic) is in {data_folder() / 'demo'}")
+    # Never a clinic's own numbers in a file that ships.
+    os.environ["LUMBAR_STORE"] = str(data_folder() / "demo")
+    for path in ready.build(data_folder() / "stories"):
+        print(f"{path.stat().st_size:>9,} bytes  {path}")
     return 0
 
 

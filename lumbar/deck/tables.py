@@ -11,6 +11,7 @@ from lumbar.deck.columns import EXCEL_FORMATS, column
 from lumbar.deck.exhibit import Exhibit, measured
 from lumbar.deck.sources import credits_of
 
+PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,15 +47,16 @@ def about(exhibit: Exhibit, link: str) -> list[tuple[str, str]]:
 def xlsx(exhibit: Exhibit, link: str) -> bytes:
     """Return a workbook: sheet "numbers" with headings, units and formats, sheet "about" with the origin."""
     file = BytesIO()
-    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        _write_numbers(book, exhibit)
-        _write_about(book, about(exhibit, link))
+    with Workbook(file, PLAIN) as book:
+        write_numbers(book, "numbers", exhibit)
+        write_lines(book, "about", about(exhibit, link))
     return file.getvalue()
 
 
-def _write_numbers(book: Workbook, exhibit: Exhibit) -> None:
+def write_numbers(book: Workbook, title: str, exhibit: Exhibit) -> None:
+    """Add a sheet with the exhibit's table: headings with units, values unrounded."""
     table = exhibit.table
-    sheet: Any = book.add_worksheet("numbers")
+    sheet: Any = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     for position, name in enumerate(table.columns):
         said = exhibit.columns.get(name) or column(name)
@@ -66,8 +68,9 @@ def _write_numbers(book: Workbook, exhibit: Exhibit) -> None:
     sheet.autofilter(0, 0, table.height, table.width - 1)
 
 
-def _write_about(book: Workbook, lines: list[tuple[str, str]]) -> None:
-    sheet: Any = book.add_worksheet("about")
+def write_lines(book: Workbook, name: str, lines: list[tuple[str, str]]) -> None:
+    """Add a sheet of labels and the texts that belong to them."""
+    sheet: Any = book.add_worksheet(name)
     bold, wrapped = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True})
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 100)

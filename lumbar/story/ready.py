@@ -2,23 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from lumbar.exhibits.chosen import Chosen
 from lumbar.exhibits.clinic_choices import facts
 from lumbar.story.plates import pinned
-from lumbar.story.story import Pin, Slide, Story
+from lumbar.story.story import Pin, Slide, Story, written
 
 INDIA: Chosen = {"place": ("IND",)}
 Wanted = tuple[Slide, tuple[tuple[str, Chosen], ...]]
 
 
-def back_pain_to_2050(day: str) -> Story:
+def build(folder: Path) -> list[Path]:
+    """Write both stories to ``folder`` and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {name: folder / f"{name}.toml" for name in READY}
+    for name, path in made.items():
+        path.write_text(written(READY[name]()), encoding="utf-8")
+    return list(made.values())
+
+
+def back_pain_to_2050() -> Story:
     """India in South Asia: how many, where else, who, and what is not known."""
     return _made(
         Story(
             "Back pain to 2050: India in South Asia",
             "From the published Global Burden of Disease estimates and the United Nations' population prospects",
-            saved_on=day,
         ),
         [
             (
@@ -47,12 +56,12 @@ def back_pain_to_2050(day: str) -> Story:
     )
 
 
-def what_our_clinics_achieved(day: str) -> Story:
+def what_our_clinics_achieved() -> Story:
     """The last year on record in the outcome store: who came, who came back, who improved, compared fairly."""
     known = facts()
     last: Chosen = {"started": (str(known.years[1]), str(known.years[1]))}
     return _made(
-        Story("What our clinics achieved this year", _whose(known.title, known.cut_off), saved_on=day),
+        Story("What our clinics achieved this year", _whose(known.title, known.cut_off)),
         [
             (Slide(layout="chart_facts"), (("flow", last),)),
             (Slide(), (("mix", last),)),
@@ -89,3 +98,7 @@ def _made(bare: Story, wanted: Iterable[Wanted]) -> Story:
             pins.append(pin)
         story = replace(story, slides=(*story.slides, replace(slide, pins=tuple(pins))))
     return story
+
+
+READY = {"back-pain-to-2050": back_pain_to_2050, "what-our-clinics-achieved": what_our_clinics_achieved}
+"""By file name, without its ending."""
