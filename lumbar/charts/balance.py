@@ -164,12 +164,12 @@ def _add_stems(figure: go.Figure, rows: pl.DataFrame, theme: Theme) -> None:
             "line": {"width": 1.8, "color": theme.accent},
         },
         name="lost minus kept",
-        hovertext=[f"<b>{row['label']}</b><br>{_means(row)}" for row in rows.iter_rows(named=True)],
+        hovertext=[f"<b>{row['label']}</b><br>{means(row)}" for row in rows.iter_rows(named=True)],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
-def _means(row: Row) -> str:
+def means(row: Row) -> str:
     """Return both means in their unit: "lost 50.9, kept 57.0 years"."""
     if row["kept_mean"] is None or row["lost_mean"] is None:
         return "means not shown"
@@ -191,7 +191,7 @@ def lost_alt_text(sides: pl.DataFrame, view: TherapyView) -> str:
     """Return the picture in a paragraph: every factor's difference between the lost and the kept."""
     rows = sides.drop_nulls("value").sort(pl.col("value").abs(), descending=True)
     said = [
-        f"{row['label']} {round(row['value'], 2) + 0.0:+.2f} ({_means(row)})".replace("-", MINUS)
+        f"{row['label']} {round(row['value'], 2) + 0.0:+.2f} ({means(row)})".replace("-", MINUS)
         for row in rows.iter_rows(named=True)
     ]
     opening = f"Standardised difference at baseline, lost minus kept, week {view.week}"

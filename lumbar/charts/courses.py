@@ -11,6 +11,13 @@ from lumbar.charts.theme import Theme
 from lumbar.charts.therapies import TherapyView, count, share
 from lumbar.measures.disclosure import shown_share
 
+STAGES = ("treated", "with_baseline", "due", "returned")
+STAGES_SAY = "Patients; the share is of the stage before"
+SESSIONS_SAY = (
+    "Sessions with 95 % interval; patients with a harm, patients who switched; each column on its own scale"
+)
+ENDINGS_SAY = "Why treatment ended: share of all treated, 95 % interval"
+
 
 def flow(counts: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure:
     """Return how many were treated, had a baseline, were due and came back, therapy by therapy.
@@ -18,11 +25,16 @@ def flow(counts: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure:
     `counts`: therapy, treated, with_baseline, due, returned (patients), value, limit (returned of due, 0 to 1), as
     answered by follow_up_by_therapy. Each share is of the stage before.
     """
+    therapies = view.in_order(counts)["therapy"].to_list()
+    return bar_table(therapies, stages(counts, view), STAGES_SAY, (view, theme))
+
+
+def stages(counts: pl.DataFrame, view: TherapyView) -> list[Column]:
+    """Return a column per stage of the flow: patients, and their share of the stage before."""
     rows = list(view.in_order(counts).iter_rows(named=True))
     top = max((row["treated"] or 0 for row in rows), default=0)
-    stages = ("treated", "with_baseline", "due", "returned")
     heads = ("treated", "with a baseline", f"due at week {view.week}", "came back")
-    columns = [
+    return [
         Column(
             head,
             tuple(row[stage] for row in rows),
@@ -30,10 +42,8 @@ def flow(counts: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure:
             tuple(_of_the_stage_before(row, stage) for row in rows),
             top,
         )
-        for head, stage in zip(heads, stages, strict=True)
+        for head, stage in zip(heads, STAGES, strict=True)
     ]
-    key = "Patients; the share is of the stage before"
-    return bar_table([row["therapy"] for row in rows], columns, key, (view, theme))
 
 
 def _of_the_stage_before(row: Row, stage: str) -> str:
@@ -49,12 +59,15 @@ def endings(reasons: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figure
 
     `reasons`: therapy, reason, patients, value (share, 0 to 1; empty where too few), as answered by endings_by_therapy.
     """
+    therapies = view.in_order(reasons)["therapy"].unique(maintain_order=True).to_list()
+    return bar_table(therapies, reason_columns(reasons, view), ENDINGS_SAY, (view, theme))
+
+
+def reason_columns(reasons: pl.DataFrame, view: TherapyView) -> list[Column]:
+    """Return a column per reason: the share of each therapy's patients."""
     ordered = view.in_order(reasons)
     therapies = ordered["therapy"].unique(maintain_order=True).to_list()
-    columns = [_reason(reason, part, therapies) for (reason,), part in _by(ordered, "reason")]
-    return bar_table(
-        therapies, columns, "Why treatment ended: share of all treated, 95 % interval", (view, theme)
-    )
+    return [_reason(reason, part, therapies) for (reason,), part in _by(ordered, "reason")]
 
 
 def _by(rows: pl.DataFrame, column: str) -> list[tuple[tuple[str], pl.DataFrame]]:
@@ -96,6 +109,12 @@ def sessions(courses: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figur
     `courses`: therapy, value (sessions a patient), lower, upper, harmed, harmed_limit, switched, switched_limit
     (shares, 0 to 1), as answered by sessions_by_therapy.
     """
+    therapies = view.in_order(courses)["therapy"].to_list()
+    return bar_table(therapies, session_columns(courses, view), SESSIONS_SAY, (view, theme))
+
+
+def session_columns(courses: pl.DataFrame, view: TherapyView) -> list[Column]:
+    """Return sessions a patient, the share with a harm and the share who switched."""
     rows = list(view.in_order(courses).iter_rows(named=True))
     most = max((row["value"] or 0.0 for row in rows), default=0.0)
     shares = [
@@ -109,8 +128,7 @@ def sessions(courses: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figur
         tuple(_between(row) for row in rows),
         most,
     )
-    key = "Sessions with 95 % interval; patients with a harm, patients who switched; each column on its own scale"
-    return bar_table([row["therapy"] for row in rows], [attended, *shares], key, (view, theme))
+    return [attended, *shares]
 
 
 def _share_column(rows: Sequence[Row], name: str, head: str) -> Column:

@@ -23,12 +23,10 @@ def forest(differences: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Fig
     known = differences.filter(pl.col("therapy") != view.reference)
     if known.drop_nulls("value").is_empty():
         return nothing("Too few patients came back to compare. Choose an earlier visit.", view, theme)
-    found = list(view.in_order(known).iter_rows(named=True))
-    rows = [_row(place, row, view, theme) for place, row in enumerate(found)]
-    ghosts = [(place + ASIDE, *_ghost(row)) for place, row in enumerate(found)]
-    figure = forest_sheet(
-        rows, score_scale(view), f"Against {view.reference} · {KEY}", (view, theme), [g for _, *g in ghosts]
-    )
+    rows = difference_rows(known, view, theme)
+    ghosts = [(place + ASIDE, *ghost) for place, ghost in enumerate(naive(known, view))]
+    key = f"Against {view.reference} · {KEY}"
+    figure = forest_sheet(rows, score_scale(view), key, (view, theme), [g for _, *g in ghosts])
     add_ghosts(figure, ghosts, theme)
     add_points(figure, rows, theme)
     return figure.update_layout(meta={"alt": alt_text(differences, view)})
@@ -39,6 +37,18 @@ def score_scale(view: TherapyView) -> Scale:
     ours, theirs = f"favours {view.others}", f"favours {view.reference}"
     sides = (ours, theirs) if view.tool.better == "lower" else (theirs, ours)
     return Scale(f"difference in {view.tool.code} at week {view.week}, {view.unit}", sides)
+
+
+def difference_rows(known: pl.DataFrame, view: TherapyView, theme: Theme) -> list[ForestRow]:
+    """Return a row per therapy, in the store's order."""
+    found = view.in_order(known).iter_rows(named=True)
+    return [_row(place, row, view, theme) for place, row in enumerate(found)]
+
+
+def naive(known: pl.DataFrame, view: TherapyView) -> list[tuple[float | None, float | None, float | None]]:
+    """Return value, lower and upper of each therapy's naive difference, in the same order."""
+    rows = view.in_order(known).iter_rows(named=True)
+    return [(row.get("naive"), row.get("naive_lower"), row.get("naive_upper")) for row in rows]
 
 
 def _row(place: int, row: Row, view: TherapyView, theme: Theme) -> ForestRow:
@@ -54,10 +64,6 @@ def _row(place: int, row: Row, view: TherapyView, theme: Theme) -> ForestRow:
         row["upper"],
         _hover(row, view),
     )
-
-
-def _ghost(row: Row) -> tuple[float | None, float | None, float | None]:
-    return row.get("naive"), row.get("naive_lower"), row.get("naive_upper")
 
 
 def _hover(row: Row, view: TherapyView) -> str:

@@ -71,7 +71,7 @@ def forest_sheet(
     view, theme = looked
     top = heading_room(key, view, theme) + round(LINE * theme.text) + 6
     left, right = _margins(rows, theme)
-    low, high = _reach([*((r.value, r.lower, r.upper) for r in rows), *more], scale)
+    low, high = reach([*((r.value, r.lower, r.upper) for r in rows), *more], scale)
     values = ticks(low * scale.factor, high * scale.factor, 5 if theme.width >= WIDE else 4)
     depth = rows[-1].y + 1
     figure = canvas(
@@ -119,7 +119,7 @@ def _width(words: tuple[str, str], row: ForestRow, theme: Theme) -> float:
     return max(first, second) if row.stacked else first + second + bool(words[0] and words[1]) * 8
 
 
-def _reach(intervals: Sequence[Sequence[float | None]], scale: Scale) -> tuple[float, float]:
+def reach(intervals: Sequence[Sequence[float | None]], scale: Scale) -> tuple[float, float]:
     """Return the range of the axis: all that is drawn, and a difference of zero not at its very edge."""
     numbers = [number for interval in intervals for number in interval if number is not None]
     low, high = min(0.0, *numbers), max(0.0, *numbers)

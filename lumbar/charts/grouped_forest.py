@@ -34,10 +34,8 @@ def subgroup_forest(differences: pl.DataFrame, view: TherapyView, theme: Theme) 
     """
     if differences.drop_nulls("value").is_empty():
         return nothing("Too few patients in these subgroups came back to compare.", view, theme)
-    first = differences.row(0, named=True)
-    key = f"Against {view.reference} · exploratory, one of {first['looks']} looks · gap: {first['interaction_per']}"
-    rows = list(_subgroup_rows(differences, view, theme))
-    figure = forest_sheet(rows, score_scale(view), key, (view, theme))
+    rows = list(subgroup_rows(differences, view, theme))
+    figure = forest_sheet(rows, score_scale(view), subgroup_key(differences, view), (view, theme))
     add_points(figure, rows, theme)
     return figure.update_layout(meta={"alt": subgroup_alt_text(differences, view)})
 
@@ -50,7 +48,14 @@ def _groups(rows: pl.DataFrame, view: TherapyView) -> Iterator[tuple[float, list
         y += group.height + 1 + GAP
 
 
-def _subgroup_rows(differences: pl.DataFrame, view: TherapyView, theme: Theme) -> Iterable[ForestRow]:
+def subgroup_key(differences: pl.DataFrame, view: TherapyView) -> str:
+    """Return how the picture is to be read: against whom, one of how many looks, and which gap."""
+    first = differences.row(0, named=True)
+    return f"Against {view.reference} · exploratory, one of {first['looks']} looks · gap: {first['interaction_per']}"
+
+
+def subgroup_rows(differences: pl.DataFrame, view: TherapyView, theme: Theme) -> Iterable[ForestRow]:
+    """Yield a head for each therapy, with the gap between its subgroups, and a row for each subgroup."""
     for y, group in _groups(differences, view):
         look = view.look(group[0]["therapy"], theme)
         yield ForestRow(y, (group[0]["therapy"], ""), ("", _gap(group[0], view)), look, stacked=False)
@@ -109,11 +114,8 @@ def threshold_band(responders: pl.DataFrame, view: TherapyView, theme: Theme) ->
     rows = _differences(responders, view)
     if rows.drop_nulls("value").is_empty():
         return nothing("Too few patients came back to compare. Choose an earlier visit.", view, theme)
-    title = f"difference in responders of 100 patients, week {view.week}"
-    sides = (f"favours {view.reference}", f"favours {view.others}")
-    key = f"Against {view.reference}, {AS_THEY_CAME} · the band holds every threshold of the list"
-    lines = list(_threshold_rows(rows, view, theme))
-    figure = forest_sheet(lines, Scale(title, sides, 100), key, (view, theme))
+    lines = list(threshold_rows(responders, view, theme))
+    figure = forest_sheet(lines, threshold_scale(view), threshold_key(view), (view, theme))
     for y, group in _groups(rows, view):
         _add_band(figure, y, group, fade(view.look(group[0]["therapy"], theme).colour, BAND))
     add_points(figure, lines, theme)
@@ -127,8 +129,20 @@ def _differences(responders: pl.DataFrame, view: TherapyView) -> pl.DataFrame:
     return others.select("therapy", "threshold", *numbers)
 
 
-def _threshold_rows(rows: pl.DataFrame, view: TherapyView, theme: Theme) -> Iterable[ForestRow]:
-    for y, group in _groups(rows, view):
+def threshold_scale(view: TherapyView) -> Scale:
+    """Return the axis of differences in responders: more of them favours the therapy."""
+    sides = (f"favours {view.reference}", f"favours {view.others}")
+    return Scale(f"difference in responders of 100 patients, week {view.week}", sides, 100)
+
+
+def threshold_key(view: TherapyView) -> str:
+    """Return how the picture is to be read."""
+    return f"Against {view.reference}, {AS_THEY_CAME} · the band holds every threshold of the list"
+
+
+def threshold_rows(responders: pl.DataFrame, view: TherapyView, theme: Theme) -> Iterable[ForestRow]:
+    """Yield a head for each therapy, with the band it spans, and a row for each threshold."""
+    for y, group in _groups(_differences(responders, view), view):
         look = view.look(group[0]["therapy"], theme)
         yield ForestRow(y, (group[0]["therapy"], ""), ("", _span(group)), look, stacked=False)
         for line, row in enumerate(group, start=1):

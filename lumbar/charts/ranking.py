@@ -88,10 +88,11 @@ def _label(row: Row, view: RankView, theme: Theme) -> tuple[str, str]:
     """Return the value and, where there is room, the rank with its range."""
     if theme.width < WIDE:
         return view.value(row[view.by]), ""
-    return view.value(row[view.by]), f"rank {_rank(row)}"
+    return view.value(row[view.by]), f"rank {rank_words(row)}"
 
 
-def _rank(row: Row) -> str:
+def rank_words(row: Row) -> str:
+    """Return the rank and, where it is not sure, the range that holds it."""
     low, high = row["rank_lower"], row["rank_upper"]
     return f"{row['rank']}" if low == high else f"{row['rank']}, range {low} to {high}"
 
@@ -140,9 +141,7 @@ def _colour(row: Row, view: RankView, theme: Theme) -> str:
 
 def _hover(row: Row, view: RankView) -> str:
     between = view.between(row[f"{view.by}_lower"], row[f"{view.by}_upper"])
-    return (
-        f"<b>{row['name']}</b><br>{view.value(row[view.by])}<br>95 % interval {between}<br>rank {_rank(row)}"
-    )
+    return f"<b>{row['name']}</b><br>{view.value(row[view.by])}<br>95 % interval {between}<br>rank {rank_words(row)}"
 
 
 def _add_value(figure: go.Figure, row: Row, view: RankView, theme: Theme) -> None:
@@ -164,7 +163,7 @@ def alt_text(bars: pl.DataFrame, view: RankView) -> str:
     """Return the bars in a paragraph: every place drawn with its change, interval and rank range."""
     said = [
         f"{row['name']} {view.value(row[view.by])} "
-        f"({view.between(row[f'{view.by}_lower'], row[f'{view.by}_upper'])}; rank {_rank(row)})"
+        f"({view.between(row[f'{view.by}_lower'], row[f'{view.by}_upper'])}; rank {rank_words(row)})"
         for row in bars.iter_rows(named=True)
     ]
     return f"Bars of change in people with low back pain, the most first: {'; '.join(said)}."

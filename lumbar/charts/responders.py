@@ -28,12 +28,8 @@ def responders(shares: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figu
     """
     if shares.drop_nulls("value").is_empty():
         return nothing("Too few patients have a score at this visit. Choose a wider filter.", view, theme)
-    found = view.in_order(shares).iter_rows(named=True)
-    rows = [_row(place, row, view, theme) for place, row in enumerate(found)]
-    change = change_words(shares["threshold"][0], view)
-    key = f"Improved on {view.tool.code} by at least {change}, judged person by person; {AS_THEY_CAME}"
-    scale = Scale(f"share of patients at week {view.week}", None, 100, " %")
-    figure = forest_sheet(rows, scale, key, (view, theme))
+    rows = responder_rows(shares, view, theme)
+    figure = forest_sheet(rows, share_scale(view), responder_key(shares, view), (view, theme))
     figure.add_bar(
         x=[row.value if row.drawn else None for row in rows],
         y=[row.y for row in rows],
@@ -45,6 +41,23 @@ def responders(shares: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figu
     )
     add_points(figure, rows, theme)
     return figure.update_layout(meta={"alt": alt_text(shares, view)})
+
+
+def responder_rows(shares: pl.DataFrame, view: TherapyView, theme: Theme) -> list[ForestRow]:
+    """Return a row per therapy, in the store's order."""
+    found = view.in_order(shares).iter_rows(named=True)
+    return [_row(place, row, view, theme) for place, row in enumerate(found)]
+
+
+def share_scale(view: TherapyView) -> Scale:
+    """Return the axis of shares, from nought."""
+    return Scale(f"share of patients at week {view.week}", None, 100, " %")
+
+
+def responder_key(shares: pl.DataFrame, view: TherapyView) -> str:
+    """Return how the picture is to be read."""
+    change = change_words(shares["threshold"][0], view)
+    return f"Improved on {view.tool.code} by at least {change}, judged person by person; {AS_THEY_CAME}"
 
 
 def _row(place: int, row: Row, view: TherapyView, theme: Theme) -> ForestRow:

@@ -28,10 +28,8 @@ def time_to_change(curves: pl.DataFrame, view: TherapyView, theme: Theme) -> go.
     """
     if curves.drop_nulls("value").is_empty():
         return nothing("Nobody came to a visit. Choose another instrument or a wider filter.", view, theme)
-    rows = _worded(curves)
-    change = change_words(curves["threshold"][0], view)
-    words = f"Share who had improved by {change}, {AS_THEY_CAME} · seen at visits only: the change came before its step"
-    high = min(1.0, 1.08 * rows.select(pl.max_horizontal("value", "upper").max()).item() or 1.0)
+    rows = worded(curves)
+    words, high = heading(curves, view), highest(rows)
     values = ticks(0, high)
     axis = {"range": [0, high], "tickvals": values, "ticktext": [share(value) for value in values]}
     sheet = sheet_for(rows, heading_room(words, view, theme), view, theme)
@@ -43,7 +41,18 @@ def time_to_change(curves: pl.DataFrame, view: TherapyView, theme: Theme) -> go.
     return figure
 
 
-def _worded(curves: pl.DataFrame) -> pl.DataFrame:
+def heading(curves: pl.DataFrame, view: TherapyView) -> str:
+    """Return how the steps are to be read."""
+    change = change_words(curves["threshold"][0], view)
+    return f"Share who had improved by {change}, {AS_THEY_CAME} · seen at visits only: the change came before its step"
+
+
+def highest(rows: pl.DataFrame) -> float:
+    """Return the top of the axis of shares."""
+    return min(1.0, 1.08 * rows.select(pl.max_horizontal("value", "upper").max()).item() or 1.0)
+
+
+def worded(curves: pl.DataFrame) -> pl.DataFrame:
     """Return the rows, starting at nought when treatment began, with what is written beside and under them."""
     known = curves.select("therapy", "week", "at_risk", "value", "lower", "upper")
     start = known.unique("therapy", maintain_order=True).with_columns(

@@ -30,7 +30,7 @@ def visit_profile(means: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Fi
     """
     if means.drop_nulls("value").is_empty():
         return nothing("No patient has a score at any visit. Choose a wider filter.", view, theme)
-    rows = _worded(means, view)
+    rows = worded(means, view)
     low, high = score_span(rows, view)
     words = heading(low, view)
     sheet = sheet_for(rows, heading_room(words, view, theme), view, theme)
@@ -44,7 +44,7 @@ def visit_profile(means: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Fi
     return figure
 
 
-def _worded(means: pl.DataFrame, view: TherapyView) -> pl.DataFrame:
+def worded(means: pl.DataFrame, view: TherapyView) -> pl.DataFrame:
     """Return the rows with what is written at a line's end, under its visits and on hovering."""
     rows = list(means.iter_rows(named=True))
     return means.with_columns(

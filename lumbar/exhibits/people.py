@@ -11,6 +11,7 @@ from lumbar.charts.pyramid import pyramid
 from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.plain.lines import lines
+from lumbar.deck.plain.pyramid import pyramid as plain_pyramid
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.outlook import scenario
 
@@ -40,6 +41,7 @@ def two_years(cases: CaseFilters, years: tuple[int, int]) -> Exhibit:
         table=cells,
         scenario=scenario(cases),
         note="Intervals of single cells are not additive.",
+        plain=partial(plain_pyramid, cells, years),
     )
 
 

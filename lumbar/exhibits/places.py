@@ -8,6 +8,7 @@ from lumbar.answers import growth_by_place, peers_of, words
 from lumbar.charts.ranking import RankView, ranking
 from lumbar.charts.world_map import world_map
 from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.plain.ranking import ranking as plain_ranking
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.chosen import Growth
 from lumbar.exhibits.outlook import scenario, selection
@@ -44,17 +45,17 @@ def growth_map(asked: Growth, country: str) -> Exhibit:
 def growth_ranking(asked: Growth, country: str) -> Exhibit:
     """Return the ranking of places with their intervals and rank ranges."""
     growth = grown(asked)
+    view = RankView(asked.rank_by, selected=country if asked.level == "country" else "")
     return Exhibit(
         name="ranking",
         title=words.places_title(growth, *asked.years, asked.rank_by),
         subtitle=_measured(asked),
         scope=_scope(asked),
-        draw=partial(
-            ranking, growth, RankView(asked.rank_by, selected=country if asked.level == "country" else "")
-        ),
+        draw=partial(ranking, growth, view),
         table=growth,
         scenario=scenario(asked.cases),
         note="Lines: 95 % interval. A rank's range holds 95 % of 2,000 draws.",
+        plain=partial(plain_ranking, growth, view),
     )
 
 
@@ -63,15 +64,17 @@ def peers(asked: Growth, country: str, rule: PeerRule) -> Exhibit:
     growth = grown(asked, "country")
     alike = ask(peers_of, country, rule)
     beside = growth.join(alike.select("place"), on="place", how="semi")
+    view = RankView(asked.rank_by, top=growth.height, selected=country)
     return Exhibit(
         name="peers",
         title=words.growth_sentence(growth, country, asked.years[1], asked.rank_by),
         subtitle=f"{alike['name'][0]} beside {RULES[rule]}",
         scope=f"{_measured(asked)}, {_scope(asked)}",
-        draw=partial(ranking, beside, RankView(asked.rank_by, top=growth.height, selected=country)),
+        draw=partial(ranking, beside, view),
         table=beside,
         scenario=scenario(asked.cases),
         note="Ranks are among all countries.",
+        plain=partial(plain_ranking, beside, view),
     )
 
 

@@ -33,14 +33,14 @@ class PlainSeries:
 class PlainRow:
     """One row of bars, intervals or points, from the top: its name and, in grey, a detail under or beside it.
 
-    ``said`` and ``between`` are value and interval in words, for the right. ``position`` gives the row a colour of its
-    own, ``quiet`` pales it; ``head`` names a group and has no value.
+    ``said`` is the value in words, for the right, ``aside`` its interval or rank in grey. ``position`` gives the row a
+    colour of its own, ``quiet`` pales it; ``head`` names a group and has no value.
     """
 
     name: str
     detail: str = ""
     said: str = ""
-    between: str = ""
+    aside: str = ""
     position: int | None = None
     quiet: bool = False
     head: bool = False
@@ -77,7 +77,8 @@ class PlainChart:
 
     lines: ``x`` (years, weeks) and a series per line, dashed after ``dashed_after``; ``steps`` hold a value to the
     next x. bars: a bar from zero per row and series. stacked: the series add up along each row. pyramid: a row per
-    age, the youngest first, women's values below zero; pale series are the earlier year, outlines the later.
+    age, the youngest first, women's values below zero; pale series are the earlier year, outlines the later; bounds
+    go with the numbers, not into the picture.
     intervals: a point with its interval per row, rings are ghosts. points: marks per row, ``joined`` to each other,
     or to zero where there is one series.
 

@@ -4,8 +4,20 @@ from collections.abc import Callable, Sequence
 
 from lumbar.charts.canvas import titled_ticks
 
-COUNT, RATE, PERCENT, SHARE, RATIO = "#,##0", "#,##0", '0.0" %"', "0.0%", "0.00"
+COUNT, PERCENT, SHARE, TENTHS, RATIO = "#,##0", '0.0" %"', "0%", "0.0%", "0.00"
+SIGNED_SHARE = '+0%;"−"0%;0%'
 SCALES = {"million": (1e6, ",,"), "billion": (1e9, ",,,")}
+
+
+def decimal_form(values: Sequence[float], *, signed: bool = False) -> str:
+    """Return the format with as many decimals as the values need, with a true minus, and a plus where ``signed``.
+
+    >>> decimal_form([0, 0.25, 0.5]), decimal_form([-5, 0, 5], signed=True)
+    ('0.00;"−"0.00;0', '+0;"−"0;0')
+    """
+    places = max(len(f"{value:g}".partition(".")[2]) for value in values)
+    number = f"0.{'0' * places}" if places else "0"
+    return f'{"+" if signed else ""}{number};"−"{number};0'
 
 
 def tick_form(values: Sequence[float], form: Callable[[float], str]) -> str:
