@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Integers: TypeAlias = npt.NDArray[np.int64]
@@ -27,7 +27,7 @@ def t_quantile(degrees: float, level: float = 0.95) -> float:
     >>> round(t_quantile(23), 4), round(t_quantile(float("inf")), 4)
     (2.0687, 1.96)
     """
-    return float(stats.t.ppf(0.5 + level / 2, degrees))
+    return float(stdtrit(degrees, 0.5 + level / 2))
 
 
 def t_interval(value: float, error: float, degrees: float, level: float = 0.95) -> tuple[float, float]:
@@ -46,7 +46,7 @@ def two_sided_p(value: float, error: float, degrees: float) -> float:
     >>> round(two_sided_p(2.0687, 1.0, 23), 4)
     0.05
     """
-    return float(2 * stats.t.sf(abs(value) / error, degrees))
+    return float(2 * stdtr(degrees, -abs(value) / error))
 
 
 def holm(p_values: Floats) -> Floats:

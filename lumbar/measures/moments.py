@@ -6,8 +6,10 @@ a unit follow exactly from the sums and products within that unit.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from lumbar.errors import CannotShow
@@ -18,15 +20,28 @@ from lumbar.measures.estimates import Floats, Integers
 class Moments:
     """One block of exact integer sums per clinic and therapy; the outcome is the last column.
 
-    ``n`` (blocks,), ``sums`` (blocks, columns) and ``products`` (blocks, columns, columns) are int64.
+    ``cross`` (blocks, 1 + columns, 1 + columns), int64, holds the products of (1, columns).
     """
 
     columns: tuple[str, ...]
     clinics: tuple[str, ...]
     therapies: tuple[str, ...]
-    n: Integers
-    sums: Integers
-    products: Integers
+    cross: Integers
+
+    @property
+    def n(self) -> Integers:
+        """Patients (blocks,)."""
+        return self.cross[:, 0, 0]
+
+    @property
+    def sums(self) -> Integers:
+        """Sum of every column (blocks, columns)."""
+        return self.cross[:, 0, 1:]
+
+    @property
+    def products(self) -> Integers:
+        """Sum of products of every two columns (blocks, columns, columns)."""
+        return self.cross[:, 1:, 1:]
 
     def arms(self) -> tuple[str, ...]:
         """The therapies that occur, in alphabetical order."""
@@ -48,36 +63,68 @@ def sum_names(count: int) -> list[tuple[int, int]]:
 
 
 def moments_from_blocks(blocks: pl.DataFrame, columns: Sequence[str]) -> Moments:
-    """Moments from a frame with one row per clinic and therapy; rows of the same two add up.
+    """Moments from a frame of sums; rows of one clinic and therapy add up.
 
-    Columns: clinic, therapy, n, ``s_<i>`` and ``s_<i>_<j>`` (i <= j) where i and j are positions in
-    ``columns``. Raises CannotShow where nobody is left.
+    Columns: clinic, therapy, n and, i and j being positions in ``columns``, ``s_<i>`` and ``s_<i>_<j>``
+    (i <= j) of every number. A level ("sex:male") may do without: then all patients of a row share the level
+    that the column of its name ("sex") holds, and its sums follow. Raises CannotShow where nobody is left.
 
-    >>> blocks = pl.DataFrame({"clinic": ["a"], "therapy": ["x"], "n": [2], "s_0": [3], "s_0_0": [5]})
-    >>> moments_from_blocks(blocks, ["score"]).means()
-    {'score': 1.5}
+    >>> blocks = pl.DataFrame({"clinic": ["a", "a"], "therapy": "x", "sex": ["female", "male"], "n": [3, 2],
+    ...                        "s_0": [30, 10], "s_0_0": [300, 50]})
+    >>> moments = moments_from_blocks(blocks, ["age", "sex:male"])
+    >>> moments.n.tolist(), moments.sums.tolist(), moments.products.tolist()
+    ([5], [[40, 2]], [[[350, 10], [10, 2]]])
     """
-    seen = blocks.filter(pl.col("n") > 0).with_columns(pl.col("clinic", "therapy").cast(pl.String))
-    filled = seen.group_by("clinic", "therapy").sum().sort("clinic", "therapy")
+    filled = blocks.filter(pl.col("n") > 0)
     if filled.is_empty():
         raise CannotShow("No patient has a score at this visit. Choose another visit or a wider filter.")
-    pairs = sum_names(len(columns))
-    flat = _integers(filled, [f"s_{i}_{j}" for i, j in pairs])
-    products = np.zeros((filled.height, len(columns), len(columns)), dtype=np.int64)
-    for position, (i, j) in enumerate(pairs):
-        products[:, i, j] = products[:, j, i] = flat[:, position]
-    return Moments(
-        columns=tuple(columns),
-        clinics=tuple(filled["clinic"]),
-        therapies=tuple(filled["therapy"]),
-        n=_integers(filled, ["n"])[:, 0],
-        sums=_integers(filled, [f"s_{i}" for i in range(len(columns))]),
-        products=products,
-    )
+    keys = filled.select(pl.col("clinic", "therapy").cast(pl.String))
+    another = keys.select((pl.all() != pl.all().shift()).fill_null(value=True))
+    starts = np.flatnonzero(another.to_numpy().any(axis=1))
+    return _merged(tuple(columns), keys[starts].rows(), _products(filled, columns, starts))
 
 
-def _integers(blocks: pl.DataFrame, names: Sequence[str]) -> Integers:
-    return blocks.select(pl.col(names).cast(pl.Int64)).to_numpy().reshape(blocks.height, len(names))
+def _products(cells: pl.DataFrame, columns: Sequence[str], starts: Integers) -> Integers:
+    """The products of (1, columns), added up from each of ``starts`` to the next."""
+    numbers = [0, *(1 + i for i in range(len(columns)) if f"s_{i}" in cells.columns)]
+    levels = [place for place in range(1 + len(columns)) if place not in numbers]
+    pairs = [*combinations_with_replacement(numbers, 2)]
+    sums = cells.select(pl.col([_sum_name(*pair) for pair in pairs]).cast(pl.Int64)).to_numpy().T
+    products = np.zeros((len(starts), 1 + len(columns), 1 + len(columns)), dtype=np.int64)
+    one, two = np.array(pairs).T
+    products[:, one, two] = products[:, two, one] = np.add.reduceat(sums, starts, axis=1).T
+    first = sums[: len(numbers)]
+    held = {place: _held(cells, columns[place - 1]) for place in levels}
+    for place, own in held.items():
+        summed = np.add.reduceat(first * own, starts, axis=1).T
+        products[:, place, numbers] = products[:, numbers, place] = summed
+        for other, too in held.items():
+            products[:, place, other] = np.add.reduceat(sums[0] * (own & too), starts)
+    return products
+
+
+def _sum_name(one: int, two: int) -> str:
+    """The column with the sum of products of two of (1, columns), in their order.
+
+    >>> _sum_name(0, 0), _sum_name(0, 1), _sum_name(1, 2)
+    ('n', 's_0', 's_0_1')
+    """
+    named = [str(place - 1) for place in (one, two) if place]
+    return "_".join(["s", *named]) if named else "n"
+
+
+def _held(cells: pl.DataFrame, column: str) -> npt.NDArray[np.bool_]:
+    """Whether a row's patients share the level ("sex:male")."""
+    name, _, level = column.partition(":")
+    return (cells[name] == level).to_numpy()
+
+
+def _merged(columns: tuple[str, ...], keys: Sequence[tuple[str, ...]], products: Integers) -> Moments:
+    """Moments in order of clinic and therapy (``keys``); products of the same two add up."""
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    another = [i for i, row in enumerate(order) if not i or keys[row] != keys[order[i - 1]]]
+    clinics, therapies = zip(*(keys[order[i]] for i in another), strict=True)
+    return Moments(columns, clinics, therapies, np.add.reduceat(products[order], another))
 
 
 def blocks_of_rows(episodes: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
@@ -108,24 +155,7 @@ def combined(parts: Iterable[Moments]) -> Moments:
     if len({store.columns for store in stores}) != 1:
         raise CannotShow("The stores hold different columns. Compare stores with the same case mix.")
     keys = [key for store in stores for key in zip(store.clinics, store.therapies, strict=True)]
-    unique = sorted(set(keys))
-    position = {key: place for place, key in enumerate(unique)}
-    place = np.array([position[key] for key in keys])
-    return Moments(
-        columns=stores[0].columns,
-        clinics=tuple(clinic for clinic, _ in unique),
-        therapies=tuple(therapy for _, therapy in unique),
-        n=_added(place, [store.n for store in stores], len(unique)),
-        sums=_added(place, [store.sums for store in stores], len(unique)),
-        products=_added(place, [store.products for store in stores], len(unique)),
-    )
-
-
-def _added(place: Integers, arrays: Sequence[Integers], count: int) -> Integers:
-    stacked = np.concatenate(arrays)
-    total = np.zeros((count, *stacked.shape[1:]), dtype=np.int64)
-    np.add.at(total, place, stacked)
-    return total
+    return _merged(stores[0].columns, keys, np.concatenate([store.cross for store in stores]))
 
 
 def centred_blocks(moments: Moments) -> tuple[Integers, Floats]:
@@ -134,16 +164,10 @@ def centred_blocks(moments: Moments) -> tuple[Integers, Floats]:
     The subtraction is done in integers, so no digit is lost before the first floating-point number.
     """
     origin = np.rint(moments.sums.sum(axis=0) / moments.n.sum()).astype(np.int64)
-    crossed = moments.sums[:, :, None] * origin[None, None, :]
-    shifted = moments.products - crossed - crossed.transpose(0, 2, 1)
-    shifted += moments.n[:, None, None] * np.outer(origin, origin)
-    first = moments.sums - moments.n[:, None] * origin
-    size = len(moments.columns) + 1
-    augmented = np.empty((len(moments.n), size, size))
-    augmented[:, 0, 0] = moments.n
-    augmented[:, 0, 1:] = augmented[:, 1:, 0] = first
-    augmented[:, 1:, 1:] = shifted
-    return origin, augmented
+    shifted = moments.cross.copy()
+    shifted[:, 1:] -= origin[:, None] * shifted[:, :1]
+    shifted[:, :, 1:] -= origin * shifted[:, :, :1]
+    return origin, shifted.astype(float)
 
 
 def outcome_sums(moments: Moments) -> pl.DataFrame:

@@ -13,7 +13,6 @@ from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, Threshold
 from lumbar.outcomes import OutcomeStore, outcome_store, store_folder, written_sql
 from lumbar.outcomes.manifest import HIP, SEXES
-from lumbar.questions.cells import blocks_of_cells
 from lumbar.store import Value
 
 SexFilter: TypeAlias = Literal["both", "female", "male"]
@@ -167,9 +166,10 @@ def groups_by_clinic_therapy(filters: EpisodeFilters, columns: Sequence[str]) ->
 
 
 def moments_by_clinic_therapy(filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFrame:
-    """clinic, therapy, n, ``s_<i>`` and ``s_<i>_<j>`` (i <= j, positions in ``columns``): exact sums.
+    """clinic, therapy, levels asked for, n, ``s_<i>`` and ``s_<i>_<j>`` (i <= j, positions in ``columns``).
 
-    ``columns``: factors, then "y" for the score, last. Patients seen at the visit and known in every column.
+    ``columns``: factors, then "y" for the score, last. Patients seen at the visit and known in every column:
+    a row for those who share all levels, exact sums of the numbers.
     """
     store = filters.opened()
     written = {
@@ -177,8 +177,7 @@ def moments_by_clinic_therapy(filters: EpisodeFilters, columns: Sequence[str]) -
         "sums": written_sql.sums(columns, store.manifest),
         "complete": written_sql.complete(columns, store.manifest),
     }
-    cells = store.rows("moments_by_clinic_therapy", filters.bound(), written)
-    return blocks_of_cells(cells, columns)
+    return store.rows("moments_by_clinic_therapy", filters.bound(), written)
 
 
 def scores_by_pattern(filters: EpisodeFilters) -> pl.DataFrame:
