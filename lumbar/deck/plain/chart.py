@@ -15,7 +15,8 @@ class PlainSeries:
     ``lower`` and ``upper`` are empty, or hold as many. ``position`` is the place in `Theme.series`: colour, marker and
     dash, unless ``marker`` names another. ``look`` is full, pale (a quiet fill), outline (a line without fill) or
     ring (a hollow mark without a line).
-    ``label`` stands beside the end of a line, or names a part of a bar; ``words`` stand at each value.
+    ``label`` stands beside the end of a line, or names a part of a bar; ``said``, beside it, is the line's last value
+    in words; ``words`` stand at each value.
     """
 
     name: str
@@ -26,6 +27,7 @@ class PlainSeries:
     look: Look = "full"
     marker: str = ""
     label: str = ""
+    said: str = ""
     words: tuple[str, ...] = ()
 
 

@@ -43,8 +43,9 @@ def _line(line: pl.DataFrame, years: tuple[float, ...], view: View, position: in
     last = line.row(-1, named=True)
     ends = (_at(line, years, end) for end in ("y_lower", "y_upper"))
     lower, upper = ends if view.what.interval else ((), ())
-    beside = f"{short_name(last['name'], LETTERS)} {view.label(last['value'], last['base'])}"
-    return PlainSeries(last["name"], _at(line, years, "y"), lower, upper, position, label=beside)
+    said = view.label(last["value"], last["base"])
+    drawn = PlainSeries(last["name"], _at(line, years, "y"), lower, upper, position)
+    return replace(drawn, label=short_name(last["name"], LETTERS), said=said)
 
 
 def _at(line: pl.DataFrame, years: tuple[float, ...], column: str) -> Numbers:

@@ -1,5 +1,7 @@
 """Therapies over the visits as numbers: mean scores, and how soon patients had improved."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from lumbar.charts import time_to_change, visit_profile
@@ -102,9 +104,9 @@ def _lines(rows: pl.DataFrame, view: TherapyView) -> tuple[PlainSeries, ...]:
 def _line(line: pl.DataFrame, weeks: tuple[float, ...], view: TherapyView) -> PlainSeries:
     last = line.drop_nulls("value").sort("week").row(-1, named=True)
     value, lower, upper = (_at(line, weeks, end) for end in ("value", "lower", "upper"))
-    beside = f"{short_name(last['therapy'], LETTERS)} {last['label']}"
     position = view.therapies.index(last["therapy"])
-    return PlainSeries(last["therapy"], value, lower, upper, position, label=beside)
+    drawn = PlainSeries(last["therapy"], value, lower, upper, position)
+    return replace(drawn, label=short_name(last["therapy"], LETTERS), said=last["label"])
 
 
 def _under(rows: pl.DataFrame, view: TherapyView) -> tuple[PlainUnder, ...]:
