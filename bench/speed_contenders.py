@@ -60,11 +60,8 @@ def ours(filters: EpisodeFilters) -> Estimates:
 
 def conditions(filters: EpisodeFilters) -> list[Condition]:
     """What the filters leave out, as pandas takes it."""
-    asked, open_filters = (
-        filters.bound(),
-        EpisodeFilters(filters.instrument, filters.week, store=filters.store),
-    )
-    everybody = open_filters.bound()
+    everyone = EpisodeFilters(filters.instrument, filters.week, store=filters.store)
+    asked, everybody = (each.bound()["who"] for each in (filters, everyone))
     narrowed = [(*PUSHED[key], asked[key]) for key in PUSHED if asked[key] != everybody[key]]
     return [("episode", "==", 1), *narrowed]
 

@@ -14,7 +14,7 @@ import polars as pl
 ROOT = Path(__file__).resolve().parents[1]
 QUERIES = ROOT / "queries"
 
-Value: TypeAlias = str | int | float | bool | list[str] | list[int] | None
+Value: TypeAlias = str | int | float | bool | list[str] | list[int] | dict[str, int | list[int]] | None
 
 
 def data_folder() -> Path:

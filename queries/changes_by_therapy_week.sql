@@ -1,27 +1,15 @@
 -- At which visit was an important change first seen, or the patient last seen without it?
 -- One row per therapy and visit: patients, of those whose baseline leaves room.
-with chosen as (
-    select *
-    from query_table($visits)
-    where
-        episode = 1
-        and quarter between $from_quarter and $to_quarter
-        and age between $age_from and $age_to
-        and list_contains($sexes, sex)
-        and list_contains($hip_weakness, hip_weakness)
-        and list_contains($therapies, therapy)
-        and clinic in (select unnest($clinics))
-        and baseline is not null
-        and y is not null
-),
-
-gains as (
+with gains as (
     select
         *,
         1000 * $direction * (y - baseline)::bigint as gain,
         1000 * $absolute + $per_mille * abs(baseline)::bigint as needed,
         1000 * (case when $direction < 0 then baseline - $low else $high - baseline end)::bigint as room,
-    from chosen
+    from chosen($visits, $who)
+    where
+        baseline is not null
+        and y is not null
 ),
 
 patients as (

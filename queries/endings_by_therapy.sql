@@ -1,18 +1,5 @@
 -- How did treatment end, after how many sessions, with what harm?
 -- One row per therapy and reason: patients, sums of sessions, harms.
-with chosen as (
-    select *
-    from query_table($episodes)
-    where
-        episode = 1
-        and quarter between $from_quarter and $to_quarter
-        and age between $age_from and $age_to
-        and list_contains($sexes, sex)
-        and list_contains($hip_weakness, hip_weakness)
-        and list_contains($therapies, therapy)
-        and clinic in (select unnest($clinics))
-)
-
 select
     therapy,
     reason,
@@ -24,6 +11,6 @@ select
     count(*) filter (where harms > 0) as patients_harmed,
     sum(harms::bigint)::bigint as harms,
     count(*) filter (where switched) as switched,
-from chosen
+from chosen($episodes, $who)
 group by therapy, reason
 order by therapy, reason

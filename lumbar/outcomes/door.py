@@ -172,6 +172,7 @@ def _opened(folder: Path, _stamp: Stamp) -> OutcomeStore:
     connection = duckdb.connect(":memory:")
     connection.execute("set parquet_metadata_cache = true")
     harden(connection, [folder / published.file for published in manifest.files])
+    connection.execute(query_text("macros/chosen"))
     store = OutcomeStore(manifest, connection)
     for published in manifest.files:
         _add_views(store, folder, published)

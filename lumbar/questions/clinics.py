@@ -71,14 +71,18 @@ class EpisodeFilters:
             "episodes": f"episodes_{code}",
             "scores": f"scores_{code}_{self.visit()}",
             "visits": f"visits_{code}",
-            "from_quarter": 4 * self.year_from,
-            "to_quarter": 4 * self.year_to + 3,
-            "age_from": self.age_from,
-            "age_to": self.age_to,
-            "sexes": _codes("sex", () if self.sex == "both" else (self.sex,), SEXES),
-            "hip_weakness": _codes("answer", () if self.hip_weakness == "all" else (self.hip_weakness,), HIP),
-            "clinics": _codes("clinic", self.clinics, manifest.clinics),
-            "therapies": _codes("therapy", self.therapies, manifest.therapies),
+            "who": {
+                "from_quarter": 4 * self.year_from,
+                "to_quarter": 4 * self.year_to + 3,
+                "age_from": self.age_from,
+                "age_to": self.age_to,
+                "sexes": _codes("sex", () if self.sex == "both" else (self.sex,), SEXES),
+                "hip_weakness": _codes(
+                    "answer", () if self.hip_weakness == "all" else (self.hip_weakness,), HIP
+                ),
+                "clinics": _codes("clinic", self.clinics, manifest.clinics),
+                "therapies": _codes("therapy", self.therapies, manifest.therapies),
+            },
         }
 
 

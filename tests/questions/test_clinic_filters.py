@@ -1,6 +1,7 @@
 """What a clinic question binds, and the sentences for what it cannot."""
 
 import inspect
+import re
 from dataclasses import fields, replace
 
 import pytest
@@ -10,6 +11,7 @@ from lumbar.instruments import Threshold
 from lumbar.outcomes.door import parameters
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
+from lumbar.store import query_text
 
 QUESTIONS = [
     name
@@ -22,6 +24,11 @@ QUESTIONS = [
 def test_each_question_names_its_query_and_binds_all_of_it(name, filters):
     bound = set(filters.bound()) | {"direction", "absolute", "per_mille", "low", "high", "width"}
     assert parameters(name) <= bound
+
+
+def test_the_filters_take_effect_all_of_them(filters):
+    used = re.findall(r"who\['(\w+)'\]", query_text("macros/chosen"))
+    assert sorted(set(used)) == sorted(filters.bound()["who"])
 
 
 def test_the_store_answers_with_its_primary_outcome_by_default(filters):

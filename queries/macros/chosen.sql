@@ -1,0 +1,13 @@
+-- Which rows of a view belong to the patients that the filters choose?
+-- First episodes, by what was known when treatment began; the view's columns as they are.
+create macro chosen(source, who) as table
+select *
+from query_table(source)
+where
+    episode = 1
+    and quarter between who['from_quarter'] and who['to_quarter']
+    and age between who['age_from'] and who['age_to']
+    and list_contains(who['sexes']::tinyint[], sex)
+    and list_contains(who['hip_weakness']::tinyint[], hip_weakness)
+    and list_contains(who['therapies']::tinyint[], therapy)
+    and clinic in (select unnest(who['clinics']::smallint[]))
