@@ -175,12 +175,13 @@ def lost_words(lost: pl.DataFrame) -> str:
     if unlike.is_empty():
         return "the lost were like the rest"
     sides = (
-        f"{'higher' if row['value'] > 0 else 'lower'} in {_inside(row['label'])}" for row in unlike.to_dicts()
+        f"{'higher' if row['value'] > 0 else 'lower'} in {inside(row['label'])}" for row in unlike.to_dicts()
     )
     return f"the lost were {' and '.join(sides)}"
 
 
-def _inside(label: str) -> str:
+def inside(label: str) -> str:
+    """The label as it stands inside a sentence."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
@@ -196,7 +197,7 @@ def mix_title(table: pl.DataFrame) -> str:
         return "Too few patients to tell how the therapies' patients differ"
     row = known.row(-1, named=True)
     size = f"{row['standardised_difference']:.1f} standard deviations"
-    return f"Therapies were given to unlike patients: {_inside(row['label'])} differs by up to {size}"
+    return f"Therapies were given to unlike patients: {inside(row['label'])} differs by up to {size}"
 
 
 def balance_title(balance: pl.DataFrame) -> str:

@@ -44,11 +44,11 @@ def ages_title(cells: pl.DataFrame) -> str:
     first, last = (peaks.filter(pl.col("year") == edge).row(0, named=True) for edge in _edges(cells))
     if not first["cases"] or not last["cases"]:
         return NOBODY
-    if first["age_from"] == last["age_from"]:
-        return f"{_where(cells)} the age with most cases is {_ages(first)}, in {first['year']} as in {last['year']}"
+    then, now, where = ages_in_words(first), ages_in_words(last), _where(cells)
+    if then == now:
+        return f"{where} the age with most cases is {then}, in {first['year']} as in {last['year']}"
     return (
-        f"{_where(cells)} the age with most cases was {_ages(first)} in {first['year']}; "
-        f"in {last['year']} it will be {_ages(last)}"
+        f"{where} the age with most cases was {then} in {first['year']}; in {last['year']} it will be {now}"
     )
 
 
@@ -57,7 +57,8 @@ def _edges(rows: pl.DataFrame) -> tuple[int, int]:
     return years[0], years[-1]
 
 
-def _ages(group: dict[str, int]) -> str:
+def ages_in_words(group: dict[str, int]) -> str:
+    """An age group as a reader says it; the last one is open."""
     return (
         f"{group['age_from']} and over"
         if group["age_to"] >= 120

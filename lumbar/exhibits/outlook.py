@@ -5,6 +5,7 @@ from functools import partial
 import polars as pl
 
 from lumbar.answers import CaseFilters, cases_by_year, index_by_year, published_figures, words
+from lumbar.answers.facts import outlook_facts
 from lumbar.charts.lines import View
 from lumbar.charts.small_multiples import small_multiples
 from lumbar.charts.timeline import timeline
@@ -97,6 +98,7 @@ def trend(filters: CaseFilters, view: View, panels: bool = False) -> Exhibit:
         table=cases,
         scenario=scenario(filters),
         note=_shading(view),
+        facts=outlook_facts(cases, view.measure),
         plain=partial(plain_lines, cases, printed, view),
     )
 

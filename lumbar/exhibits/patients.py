@@ -4,6 +4,7 @@ from functools import partial
 
 import polars as pl
 
+from lumbar.answers import clinic_facts as facts
 from lumbar.answers import clinic_titles as titles
 from lumbar.answers import clinics as ask_clinics
 from lumbar.answers.clinics import EpisodeFilters
@@ -45,6 +46,7 @@ def flow(patients: EpisodeFilters) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note="A visit after the data end is not due, not missed. Counts are rounded to 5.",
+        facts=facts.flow_facts(counts),
         columns=clinic_columns("Came back", SHARE),
     )
 
@@ -62,6 +64,7 @@ def lost(patients: EpisodeFilters) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note=f"All therapies together. {clinics.method(sides)}",
+        facts=facts.lost_facts(sides),
         columns=clinic_columns("Lost minus kept", DIFFERENCE),
     )
 
@@ -79,6 +82,7 @@ def mix(patients: EpisodeFilters) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note=f"Standardised difference: the largest between any two therapies. {clinics.method(table)}",
+        facts=facts.mix_facts(table),
         columns=clinic_columns("Mean or share", "in the row's unit; a share, 0 to 1"),
     )
 
@@ -97,6 +101,7 @@ def balance(patients: EpisodeFilters) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note=f"Overlap weights: patients in equipoise (Li and Li 2019). {titles.sizes_words(sizes)}",
+        facts=facts.balance_facts(factors),
         columns=clinic_columns("After weighting", DIFFERENCE),
     )
 
@@ -104,10 +109,10 @@ def balance(patients: EpisodeFilters) -> Exhibit:
 def begun(patients: EpisodeFilters) -> Exhibit:
     """Return the distribution of the instrument before treatment."""
     classes = ask(ask_clinics.baseline_distribution, patients)
-    view = clinics.view(patients)
+    began, view = ask(ask_clinics.table_one, patients), clinics.view(patients)
     return Exhibit(
         name="baselines",
-        title=titles.baseline_title(ask(ask_clinics.table_one, patients), view),
+        title=titles.baseline_title(began, view),
         subtitle=f"{clinics.measured(patients)} before treatment, {view.unit}",
         scope=clinics.who(patients),
         draw=partial(baselines, classes, view),
@@ -115,6 +120,7 @@ def begun(patients: EpisodeFilters) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note="Counts are rounded to 5; classes of fewer than 8 patients are left empty.",
+        facts=facts.baseline_facts(began, view),
         columns=clinic_columns("Of the therapy's patients", SHARE),
     )
 
@@ -133,6 +139,7 @@ def sessions(patients: EpisodeFilters) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note="Harms are shares of those asked; patients stay with the therapy they began.",
+        facts=facts.sessions_facts(courses),
         columns={**clinic_columns("Sessions", "a patient"), "switched": switched},
     )
 
@@ -150,6 +157,7 @@ def endings(patients: EpisodeFilters) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note=f"{clinics.method(reasons)}",
+        facts=facts.endings_facts(reasons),
         columns=clinic_columns("Of all treated", SHARE),
     )
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import polars as pl
 
-from lumbar.answers import YEARS, CaseFilters, cases_by_age_sex, people_words, shares_by_year
+from lumbar.answers import YEARS, CaseFilters, cases_by_age_sex, facts, people_words, shares_by_year
 from lumbar.charts.age_year import age_year
 from lumbar.charts.lines import SHARES, ShareName, ShareView
 from lumbar.charts.pyramid import pyramid
@@ -40,6 +40,7 @@ def two_years(cases: CaseFilters, years: tuple[int, int]) -> Exhibit:
         draw=partial(pyramid, cells, years),
         table=cells,
         scenario=scenario(cases),
+        facts=facts.pyramid_facts(cells, years),
         note="Intervals of single cells are not additive.",
         plain=partial(plain_pyramid, cells, years),
     )
@@ -52,6 +53,7 @@ def ages_over_years(cases: CaseFilters) -> Exhibit:
         name="ages",
         title=people_words.ages_title(cells),
         subtitle="People with low back pain by age and year",
+        facts=facts.ages_facts(cells),
         scope=f"{cells['name'][0]}, both sexes, five-year age groups; stronger colour is more",
         draw=partial(age_year, cells),
         table=cells,
@@ -70,6 +72,7 @@ def share(cases: CaseFilters, name: ShareName) -> Exhibit:
         draw=partial(timeline, shares, NO_MARKS, view),
         table=shares.select("place", "name", "year", "cases", name),
         scenario=scenario(cases),
+        facts=facts.share_facts(shares, name),
         note="No interval is known for shares.",
         plain=partial(lines, shares, NO_MARKS, view),
     )

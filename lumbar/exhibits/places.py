@@ -4,7 +4,7 @@ from functools import partial
 
 import polars as pl
 
-from lumbar.answers import growth_by_place, peers_of, words
+from lumbar.answers import facts, growth_by_place, peers_of, words
 from lumbar.charts.ranking import RankView, ranking
 from lumbar.charts.world_map import world_map
 from lumbar.deck.exhibit import Exhibit
@@ -38,6 +38,7 @@ def growth_map(asked: Growth, country: str) -> Exhibit:
         draw=lambda theme: world_map(growth, theme, country),
         table=growth,
         scenario=scenario(asked.cases),
+        facts=facts.growth_facts(growth, "change_pct"),
         note="Borders: United Nations geodata; they imply no opinion on status.",
     )
 
@@ -54,6 +55,7 @@ def growth_ranking(asked: Growth, country: str) -> Exhibit:
         draw=partial(ranking, growth, view),
         table=growth,
         scenario=scenario(asked.cases),
+        facts=facts.growth_facts(growth, asked.rank_by),
         note="Lines: 95 % interval. A rank's range holds 95 % of 2,000 draws.",
         plain=partial(plain_ranking, growth, view),
     )
@@ -73,6 +75,7 @@ def peers(asked: Growth, country: str, rule: PeerRule) -> Exhibit:
         draw=partial(ranking, beside, view),
         table=beside,
         scenario=scenario(asked.cases),
+        facts=facts.peers_facts(beside, country, asked.rank_by),
         note="Ranks are among all countries.",
         plain=partial(plain_ranking, beside, view),
     )

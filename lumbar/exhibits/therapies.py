@@ -4,6 +4,7 @@ from functools import partial
 
 import polars as pl
 
+from lumbar.answers import clinic_facts as facts
 from lumbar.answers import clinic_titles as titles
 from lumbar.answers import clinics as ask_clinics
 from lumbar.answers.clinic_words import NATURAL_COURSE
@@ -49,6 +50,7 @@ def differences(asked: Asked) -> Exhibit:
         scenario=f"{clinics.whose()} {clinics.adjusted_for(asked.how)}",
         files=clinics.source(),
         note=f"{clinics.INTERVALS} {clinics.method(found)} The difference is among {found['target'][0]}.",
+        facts=facts.differences_facts(found, view),
         columns=clinic_columns("Difference", view.unit),
     )
 
@@ -67,6 +69,7 @@ def profile(asked: Asked) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note=f"{clinics.INTERVALS} {CRUDE} {clinics.method(means)} {NATURAL_COURSE}",
+        facts=facts.profile_facts(means, view),
         columns=clinic_columns("Mean", view.unit),
     )
 
@@ -96,6 +99,7 @@ def responders(asked: Asked) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note=f"{clinics.INTERVALS} {CRUDE} {_missed(asked)} {_source_of(asked)}",
+        facts=facts.responders_facts(shares, view),
         columns=clinic_columns("Responders", SHARE),
     )
 
@@ -118,6 +122,7 @@ def hundred(asked: Asked, therapy: str) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note=f"{CRUDE} {_missed(asked)} Intervals: Newcombe for the difference, its inverse for the number needed.",
+        facts=facts.hundred_facts(shares, therapy, view),
         columns=clinic_columns("Responders", SHARE),
     )
 
@@ -136,6 +141,7 @@ def for_whom(asked: Asked, by: By) -> Exhibit:
         scenario=f"{clinics.whose()} {clinics.adjusted_for(Comparison())}",
         files=clinics.source(),
         note=f"{clinics.INTERVALS} {clinics.method(parts)} Judge by the gap, never by one part alone.",
+        facts=facts.subgroup_facts(parts, _first(parts), view),
         columns=clinic_columns("Difference", view.unit),
     )
 
@@ -164,6 +170,7 @@ def thresholds(asked: Asked) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note=f"{clinics.INTERVALS} {CRUDE} {_missed(asked)}",
+        facts=facts.threshold_facts(every, _first(compared)),
         columns=clinic_columns("Responders", SHARE),
     )
 
@@ -183,5 +190,6 @@ def recovery(asked: Asked) -> Exhibit:
         scenario=clinics.whose(),
         files=clinics.source(),
         note=f"{clinics.INTERVALS} {CRUDE} The lost are never counted as improved. {NATURAL_COURSE}",
+        facts=facts.recovery_facts(curves),
         columns=clinic_columns("Improved by then", SHARE),
     )

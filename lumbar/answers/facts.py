@@ -1,0 +1,176 @@
+"""Up to three short facts beside a finding about populations, made from the numbers by rules."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import polars as pl
+
+from lumbar.answers.people_words import ages_in_words
+from lumbar.answers.words import Measure, change_pct, quantity, with_article
+from lumbar.charts.theme import (
+    people_range,
+    percent,
+    percent_range,
+    signed_people,
+    signed_percent,
+)
+from lumbar.measures.growth import LAST_ESTIMATE
+
+Facts: TypeAlias = tuple[str, ...]
+Row: TypeAlias = dict[str, Any]
+INTERVALS: dict[Measure, tuple[str, str]] = {
+    "cases": ("lower", "upper"),
+    "ylds": ("ylds_lower", "ylds_upper"),
+}
+"""Measures with an interval of their own; rates carry that of the cases, which the picture shows."""
+
+
+def outlook_facts(cases: pl.DataFrame, measure: Measure = "cases") -> Facts:
+    """Then, now and the last year of the first place; the interval of now; the second place beside it.
+
+    ``cases``: as from ``cases_by_year``.
+    """
+    known = [
+        place.sort("year")
+        for place in cases.drop_nulls(measure).partition_by("place", maintain_order=True)
+        if place[measure].max()
+    ]
+    if not known:
+        return ()
+    past, second = known[0].filter(pl.col("year") <= LAST_ESTIMATE), known[1:2]
+    future = known[0].filter(pl.col("year") >= LAST_ESTIMATE)
+    parts = [_moved(past, measure, "from {} to {}"), _moved(future, measure, "from {} to {}, projected")]
+    return tuple(
+        filter(None, (*parts[::-1], _sure(past, measure), *(_beside(other, measure) for other in second)))
+    )[:3]
+
+
+def _moved(years: pl.DataFrame, measure: Measure, span: str) -> str:
+    """What happened between the first and the last of the years; "" where there is one year or none."""
+    if years.height < 2:
+        return ""
+    first, last = years.row(0, named=True), years.row(-1, named=True)
+    when = span.format(first["year"], last["year"])
+    change = change_pct(first[measure], last[measure])
+    if change is None:
+        return f"{quantity(last[measure], measure)} in {last['year']}, from nobody in {first['year']}"
+    written = signed_percent(change)
+    if written == signed_percent(0):
+        return f"No change worth a number {when}: {quantity(last[measure], measure)}"
+    return f"{written} {when}: {quantity(first[measure], measure)} to {quantity(last[measure], measure)}"
+
+
+def _sure(past: pl.DataFrame, measure: Measure) -> str:
+    if past.is_empty() or measure not in INTERVALS:
+        return ""
+    last = past.row(-1, named=True)
+    lower, upper = (last[end] for end in INTERVALS[measure])
+    between = people_range(lower, upper).replace(" to ", " and ")
+    return f"{last['year']} is known to lie between {between} (95 % interval)"
+
+
+def _beside(other: pl.DataFrame, measure: Measure) -> str:
+    last = other.row(-1, named=True)
+    return f"{last['name']}: {quantity(last[measure], measure)} in {last['year']}"
+
+
+def growth_facts(growth: pl.DataFrame, rank_by: str = "change") -> Facts:
+    """Who grows most with its interval, who shrinks most or grows least, and for how many the direction is unsure.
+
+    ``growth``: as from ``growth_by_place``.
+    """
+    known = growth.drop_nulls(("rank", rank_by)).sort("rank")
+    if known.is_empty():
+        return ()
+    unsure = known.filter((pl.col(f"{rank_by}_lower") < 0) & (pl.col(f"{rank_by}_upper") > 0)).height
+    ends = [known.row(0, named=True)] + ([known.row(-1, named=True)] if known.height > 1 else [])
+    counted = f"Rise or fall is uncertain for {unsure} of {known.height} places"
+    return (*(_grown(row, rank_by) for row in ends), counted if unsure else _all_sure(known.height))
+
+
+def _all_sure(places: int) -> str:
+    return "Its direction is certain" if places == 1 else f"The direction is certain for all {places} places"
+
+
+def _grown(row: Row, rank_by: str) -> str:
+    form, between = (
+        (signed_percent, percent_range) if rank_by == "change_pct" else (signed_people, people_range)
+    )
+    ends = between(row[f"{rank_by}_lower"], row[f"{rank_by}_upper"], signed=True)
+    return f"{row['name']}: {form(row[rank_by])} (95 % interval {ends})"
+
+
+def peers_facts(growth: pl.DataFrame, place: str, rank_by: str = "change") -> Facts:
+    """The place, the middle of its peers, and where it stands among them; ``growth``: the place and its peers."""
+    own, others = growth.filter(place=place).drop_nulls(rank_by), growth.filter(pl.col("place") != place)
+    if own.is_empty():
+        return ()
+    row, form = own.row(0, named=True), signed_percent if rank_by == "change_pct" else signed_people
+    peers = others[rank_by].drop_nulls()
+    if peers.is_empty():
+        return (_grown(row, rank_by),)
+    higher, middle = int((peers > row[rank_by]).sum()), float(peers.median())  # pyright: ignore[reportArgumentType]
+    above = {0: "No peer grows more", peers.len(): "All its peers grow more"}
+    counted = above.get(higher, f"{higher} of its {peers.len()} peers grow{'s' if higher == 1 else ''} more")
+    return _grown(row, rank_by), f"Middle of its peers: {form(middle)}", counted
+
+
+def pyramid_facts(cells: pl.DataFrame, years: tuple[int, int]) -> Facts:
+    """Total, women and people aged 60 and over, in both years; ``cells``: as from ``cases_by_age_sex``."""
+    totals = [cells.filter(year=year) for year in years]
+    if any(not total["cases"].sum() for total in totals):
+        return ()
+    women = [total.filter(sex="female") for total in totals]
+    older = [total.filter(pl.col("age_from") >= 60) for total in totals]
+    everybody = [float(total["cases"].sum()) for total in totals]
+    change = change_pct(*everybody)
+    return (
+        f"{quantity(everybody[0], 'cases')} in {years[0]}, {quantity(everybody[1], 'cases')} in {years[1]}"
+        f" ({signed_percent(change or 0)})",
+        _parts("Women", women, everybody, years),
+        _parts("Aged 60 and over", older, everybody, years),
+    )
+
+
+def _parts(who: str, part: list[pl.DataFrame], whole: list[float], years: tuple[int, int]) -> str:
+    shares = [100 * float(rows["cases"].sum()) / total for rows, total in zip(part, whole, strict=True)]
+    return f"{who}: {percent(shares[0], 0)} of cases in {years[0]}, {percent(shares[1], 0)} in {years[1]}"
+
+
+def ages_facts(cells: pl.DataFrame) -> Facts:
+    """The age with most cases in the first year, in 2020 and in the last; ``cells`` of one place."""
+    ages = cells.group_by("year", "age_from", "age_to").agg(pl.col("cases").sum())
+    wanted = dict.fromkeys((cells["year"].min(), LAST_ESTIMATE, cells["year"].max()))
+    facts: list[str] = []
+    for year in wanted:
+        rows = ages.filter(year=year).sort("cases", "age_from", descending=[True, False])
+        if rows.height and rows["cases"][0]:
+            peak = rows.row(0, named=True)
+            facts.append(f"{year}: most are aged {ages_in_words(peak)}, {quantity(peak['cases'], 'cases')}")
+    return tuple(facts)
+
+
+def share_facts(shares: pl.DataFrame, name: str) -> Facts:
+    """The share, or women to a man, in the first year, in 2020 and in the last; ``shares`` of one place."""
+    known = shares.drop_nulls(name).sort("year")
+    wanted = dict.fromkeys((known["year"].min(), LAST_ESTIMATE, known["year"].max()))
+    rows = [known.filter(year=year) for year in wanted]
+    return tuple(
+        f"{row['year'][0]}: {_share(row[name][0], name)} {with_article_in(row['name'][0])}"
+        for row in rows
+        if row.height
+    )
+
+
+def with_article_in(name: str) -> str:
+    """Where, as it ends a sentence.
+
+    >>> with_article_in("World"), with_article_in("Gambia")
+    ('worldwide', 'in the Gambia')
+    """
+    return "worldwide" if name == "World" else f"in {with_article(name)}"
+
+
+def _share(value: float, name: str) -> str:
+    return f"{value:.2f} women to a man" if name == "women_to_men" else percent(value, 0)
