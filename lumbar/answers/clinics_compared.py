@@ -30,8 +30,9 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
 
     therapy, reference, role (primary or exploratory), target (whom the difference speaks of), n (due, with a
     baseline), n_followed (of those compared), value, lower, upper (instrument's unit, 95 %), p and p_adjusted
-    (Holm over the contrasts; the primary outcome's only), hedges_g with limits, e_value, e_value_limit (empty
-    where therapies were drawn by lot), naive with limits (plain means of the same patients), method, data.
+    (Holm over the contrasts; of the primary outcome only, by the store's own method: DEFAULT), hedges_g with
+    limits, e_value, e_value_limit (empty where therapies were drawn by lot), naive with limits (plain means of
+    the same patients), method, data.
     Raises CannotShow where an arm has fewer than 8 scores or the reference is not there.
     """
     asked = replace(how, reference=reference_of(filters, how.reference))
@@ -46,7 +47,7 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
         .join(arms.select("therapy", n_followed="n"), on="therapy", how="left")
         .join(naive.select("therapy", naive="value", naive_lower="lower", naive_upper="upper"), on="therapy")
     )
-    whole = _with_roles(_with_e_values(whole, filters), filters)
+    whole = _with_roles(_with_e_values(whole, filters), filters, asked)
     return shown(round_counts(whole, "n", "n_followed"), filters, CONTRASTS)
 
 
@@ -93,14 +94,20 @@ def _with_e_values(contrasts: pl.DataFrame, filters: EpisodeFilters) -> pl.DataF
     )
 
 
-def _with_roles(contrasts: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
-    """The store's one primary contrast, in all its patients, keeps its p; everything else is exploratory."""
+def _with_roles(contrasts: pl.DataFrame, filters: EpisodeFilters, how: Comparison) -> pl.DataFrame:
+    """The store's one primary contrast, in all its patients, by its own method, keeps its p; the rest explores."""
     primary = filters.opened().manifest.primary
     asked = (filters.tool().code, filters.visit()) == (primary.instrument, primary.week)
-    stands = asked and everybody_asked(filters)
+    stands = asked and _own_method(filters, how) and everybody_asked(filters)
     pair = [primary.therapy, primary.reference]
     alone = pl.lit(stands) & pl.col("therapy").is_in(pair) & pl.col("reference").is_in(pair)
     return contrasts.with_columns(
         pl.when(alone).then(pl.col("p", "p_adjusted")),
         role=pl.when(alone).then(pl.lit("primary")).otherwise(pl.lit(EXPLORATORY)),
     )
+
+
+def _own_method(filters: EpisodeFilters, how: Comparison) -> bool:
+    """True where nobody chose how to compare: a p found by choosing among methods would say too much."""
+    everything = factors_chosen(filters, how.adjust) == factors_chosen(filters)
+    return everything and replace(how, reference="", adjust=()) == DEFAULT

@@ -44,7 +44,8 @@ def primary(asked: Asked) -> None:
 
 def _primary() -> str:
     own = facts().primary
-    return f"{own.instrument} at week {own.week}, {own.therapy} against {own.reference}, in all patients"
+    contrast = f"{own.instrument} at week {own.week}, {own.therapy} against {own.reference}"
+    return f"{contrast}, in all patients, standardised to them and adjusted for everything recorded"
 
 
 def differences(asked: Asked) -> None:

@@ -9,6 +9,7 @@ import statsmodels.api as sm
 from scipy import stats
 
 from lumbar.answers.clinics import Comparison, EpisodeFilters, adjusted_differences
+from lumbar.answers.clinics_asked import adjusters
 from lumbar.errors import CannotShow
 from lumbar.store import ROOT
 
@@ -110,14 +111,20 @@ def test_counts_naive_difference_and_effect_sizes(filters, rows, came, rounded):
         assert row["n"] == rounded(rows.filter("due", therapy=row["therapy"]).height)
 
 
-def test_only_the_primary_contrast_in_all_patients_has_a_p(filters, came):
-    answer = adjusted_differences(filters, Comparison(model="common_slope", errors="ordinary"))
-    fit = least_squares(came, design(came, CASE_MIX))
+def test_only_the_primary_contrast_in_all_patients_has_a_p(filters, rows, came):
+    answer = adjusted_differences(filters)
+    due = rows.filter("due")
+    fit = least_squares(
+        came, design(came, CASE_MIX, SLOPES, {column: due[column].mean() for column in SLOPES})
+    )
+    groups = np.unique(came["clinic"].to_numpy(), return_inverse=True)[1]
+    errors = fit.get_robustcov_results("cluster", groups=groups, use_t=True).bse
+    p_values = 2 * stats.t.sf(np.abs(fit.params / errors)[:4], 23)
     primary = answer.filter(role="primary").row(0, named=True)
     assert (primary["therapy"], primary["reference"]) == ("hip-focused", REFERENCE)
-    assert primary["p"] == pytest.approx(fit.pvalues[0], rel=1e-6)
+    assert primary["p"] == pytest.approx(p_values[0], rel=1e-6)
     assert primary["p_adjusted"] == pytest.approx(
-        sm.stats.multipletests(fit.pvalues[:4], method="holm")[1][0], rel=1e-6
+        sm.stats.multipletests(p_values, method="holm")[1][0], rel=1e-6
     )
     others = answer.filter(pl.col("therapy") != "hip-focused")
     assert others["role"].unique().to_list() == ["exploratory"]
@@ -133,8 +140,30 @@ def test_only_the_primary_contrast_in_all_patients_has_a_p(filters, came):
         assert exploratory["role"].unique().to_list() == ["exploratory"]
         assert exploratory["p"].null_count() == exploratory.height
     assert adjusted_differences(filters, Comparison("usual care"))["p"].null_count() == 4
+    everything = Comparison(adjust=adjusters(filters))
+    assert "primary" in adjusted_differences(filters, everything)["role"].to_list()
     everybody = replace(filters, year_from=2000, clinics=filters.opened().manifest.clinics)
     assert "primary" in adjusted_differences(everybody)["role"].to_list()
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"model": "common_slope"},
+        {"weights": "overlap"},
+        {"missing": "ipw"},
+        {"errors": "ordinary"},
+        {"errors": "clustered"},
+        {"adjust": ("baseline",)},
+        {"adjust": ("age", "sex")},
+    ],
+    ids=str,
+)
+def test_whoever_chooses_the_method_explores(filters, chosen):
+    answer = adjusted_differences(filters, Comparison(**chosen))
+    assert answer["role"].unique().to_list() == ["exploratory"]
+    assert answer.select("p", "p_adjusted").null_count().row(0) == (4, 4)
+    assert answer.select("value", "lower", "upper").null_count().row(0) == (0, 0, 0)
 
 
 @pytest.fixture(scope="module")
