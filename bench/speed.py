@@ -83,9 +83,13 @@ def narrowed(filters: EpisodeFilters, millions: int) -> float:
     some, frame = contenders.narrowed(filters), contenders.read(filters)
     rows = contenders.picked(frame, some)
     rivals = {"formula": contenders.as_written, "by hand": contenders.by_hand}
-    apart = agreed(some, *(fit(rows, some) for fit in rivals.values()))
+    others = [fit(rows, some) for fit in rivals.values()]
+    apart = agreed(some, *others, contenders.as_written(contenders.read_whole(some), some))
     print(f"  50 of 500 clinics, four years, women 40-64: {len(rows):,} patients, differing by {apart:.0e}")
-    calls: dict[str, Call] = {"ours": lambda: contenders.ours(some)}
+    calls: dict[str, Call] = {
+        "ours": lambda: contenders.ours(some),
+        "formula, whole file": lambda: contenders.as_written(contenders.read_whole(some), some),
+    }
     for name, fit in rivals.items():
         calls[f"{name}, file"] = lambda fit=fit: fit(contenders.read(some), some)
         calls[f"{name}, memory"] = lambda fit=fit: fit(contenders.picked(frame, some), some)
@@ -110,7 +114,7 @@ def report(times: dict[str, list[float]], targets: tuple[int, int] | None) -> fl
     """Print median, spread and ratio of every contender; our median."""
     mine = median(times["ours"])
     for name, each in times.items():
-        line = f"    {name:<17}{median(each):>9.0f} ms  ({min(each):.0f} to {max(each):.0f})"
+        line = f"    {name:<20}{median(each):>9.0f} ms  ({min(each):.0f} to {max(each):.0f})"
         wanted = targets and targets[name.endswith("memory")]
         aim = f"   (target {wanted})" if wanted and "formula" in name else ""
         print(line if name == "ours" else f"{line}{median(each) / mine:>9.1f} times ours{aim}")
@@ -119,12 +123,10 @@ def report(times: dict[str, list[float]], targets: tuple[int, int] | None) -> fl
 
 def memory(store: str) -> None:
     """Print the peak memory of every contender."""
-    peaks = {who: f"{float(alone('bench.speed_memory', store, who)):.0f} MB" for who in CONTENDERS}
-    print(f"  peak memory over the imports: ours {peaks['ours']}, pandas {peaks['pandas']}")
-    print(
-        f"  peak memory over a process that has answered before: {peaks['warm']} (target {MEMORY_TARGET}), "
-        f"everybody {peaks['everybody']}"
-    )
+    peaks = {who: tuple(map(float, alone("bench.speed_memory", store, who).split())) for who in CONTENDERS}
+    for name, (own, code) in peaks.items():
+        aim = f"   (target {MEMORY_TARGET})" if name == "ours" else ""
+        print(f"  peak memory, {name:<10}{own:>6.0f} MB over the imports, {code:.0f} MB of their code{aim}")
 
 
 def main(*sizes: int) -> None:
