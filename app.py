@@ -22,6 +22,7 @@ page = st.navigation(
         "Clinics": [
             st.Page("pages/therapies.py", icon=":material/healing:"),
             st.Page("pages/patients.py", icon=":material/groups_2:"),
+            st.Page("pages/add_outcomes.py", title="Add outcomes", icon=":material/upload_file:"),
         ],
     },
     position="top",

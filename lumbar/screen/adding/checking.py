@@ -1,0 +1,60 @@
+"""Step 4: every row is checked, in the cage."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lumbar.intake.clinic import cage, pseudonyms
+from lumbar.intake.clinic.check import CHECKED
+from lumbar.intake.clinic.mapping import FileMapping, written
+from lumbar.screen.adding.draft import CHECK, REPORT, Draft, draft, go, keep
+from lumbar.screen.adding.editors import key
+from lumbar.screen.adding.waiting import Result, wait
+from lumbar.screen.adding.words import told
+
+
+def begin() -> None:
+    """Start the check with what a person confirmed."""
+    now = draft()
+    if now.scratch is None:
+        return
+    folder = now.scratch.path / "checked"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    job = {
+        "file": str(now.path),
+        "mapping": written(confirmed(now.mapping)),
+        "scratch": str(folder),
+        "key": pseudonyms.key().hex(),
+    }
+    go(CHECK, running=cage.start("check", job), checked=None)
+
+
+def confirmed(mapping: FileMapping) -> FileMapping:
+    """Return the mapping without the words that were left without a meaning."""
+    return replace(
+        mapping,
+        therapies=told(mapping.therapies),
+        clinics=told(mapping.clinics),
+        sexes=told(mapping.sexes),
+        answers=told(mapping.answers),
+        reasons=told(mapping.reasons),
+        instrument_names=told(mapping.instrument_names),
+    )
+
+
+def ask() -> None:
+    """Show how far the check is; where it was stopped, offer it again."""
+    if (running := draft().running) is not None:
+        wait(running, _checked)
+    elif st.button("Check again", type="primary", key=key("check")):
+        begin()
+
+
+def decided(now: Draft) -> str:
+    """Return that it was checked, in a sentence."""
+    return f"Every one of {now.checked.rows:,} rows was checked." if now.checked else ""
+
+
+def _checked(result: Result) -> None:
+    checked = CHECKED.validate_python(result, strict=False)
+    keep(step=REPORT, edition=draft().edition + 1, checked=checked)

@@ -1,0 +1,149 @@
+"""Step 2: what stands in which column."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import polars as pl
+import streamlit as st
+
+from lumbar.exhibits.clinic_choices import plain
+from lumbar.instruments import Instrument
+from lumbar.intake.clinic.mapping import Layout
+from lumbar.intake.clinic.profile import Recognised
+from lumbar.screen import look
+from lumbar.screen.adding.draft import MEANING, Draft, draft, go, keep
+from lumbar.screen.adding.editors import corrected, key, listed
+from lumbar.screen.adding.meanings import MEANINGS, RECORD, complaints, missing, placed, rows
+from lumbar.screen.adding.tools import declared, declared_rows, known
+from lumbar.screen.adding.words import followed
+
+LAYOUTS = {"wide": "One row per patient", "long": "One row per visit or score"}
+LONG_ONLY = ("visit", "instrument", "value", "unit")
+
+DECLARED_AS: dict[str, Any] = {
+    "code": st.column_config.TextColumn("Code", validate=r"^[A-Za-z0-9][A-Za-z0-9_]{0,59}$", required=True),
+    "name": st.column_config.TextColumn("Name"),
+    "domain": st.column_config.TextColumn("Measures"),
+    "unit": st.column_config.TextColumn("Unit"),
+    "low": st.column_config.NumberColumn("Lowest", required=True),
+    "high": st.column_config.NumberColumn("Highest", required=True),
+    "step": st.column_config.NumberColumn("Step", required=True, min_value=0.001),
+    "better": st.column_config.SelectboxColumn("Better", options=["lower", "higher"], required=True),
+    "change": st.column_config.NumberColumn("Important change"),
+    "source": st.column_config.TextColumn("Source of the change"),
+}
+
+
+def ask() -> None:
+    """Have every column given its meaning."""
+    st.markdown(
+        "A column that is left out is not read any further. A score needs its instrument and, with one row per "
+        "patient, the name of its visit."
+    )
+    _layout()
+    if lost := missing(draft().mapping, draft().seen):
+        st.warning(f"The saved mapping names columns this file does not have: {', '.join(lost)}.")
+    table = st.container()
+    look.aside(dropped(draft().seen))
+    _declare()
+    with table:
+        wrong = _place()
+    listed(wrong)
+    if st.button("Go on", type="primary", disabled=bool(wrong), key=key("placed")):
+        go(MEANING)
+
+
+def _place() -> tuple[str, ...]:
+    """Show the table and note what it says; return what is wrong with it."""
+    now = draft()
+    lines = corrected(
+        "columns",
+        rows(now.mapping, now.seen),
+        "The file's columns and what each of them means",
+        column_config=_columns(now),
+        disabled=["column", "holds"],
+    )
+    after = placed(now.mapping, lines, now.seen)
+    keep(mapping=followed(after, now.mapping, now.seen))
+    return complaints(lines, now.mapping.layout, now.seen)
+
+
+def decided(now: Draft) -> str:
+    """Return how much was taken, in a sentence."""
+    taken = rows(now.mapping, now.seen).filter(pl.col("meaning") != "left out").height
+    tools = ", ".join(dict.fromkeys(score.instrument for score in now.mapping.scores))
+    visits = len({score.visit for score in now.mapping.scores if score.visit})
+    at = f" at {visits} visits" if visits else ""
+    return f"{taken} of {len(now.seen.columns)} columns are taken; scores of {tools or 'no instrument'}{at}."
+
+
+def dropped(seen: Recognised) -> str:
+    """Return which columns are dropped because they tell who a person is, and by what they were recognised."""
+    by = {"header": "by its header", "shape": "by the shape of its values", "": ""}
+    named = [
+        f"{column.name} ({', '.join(filter(None, (column.identifying, by[column.because])))})"
+        for column in seen.columns
+        if column.identifying not in ("", RECORD)
+    ]
+    return f"Dropped unread, for they tell who a person is: {'; '.join(named)}." if named else ""
+
+
+def _layout() -> None:
+    """Ask what a row is; scores keep the visit they had."""
+    now = draft().mapping
+    chosen = st.segmented_control(
+        "What a row is",
+        list(LAYOUTS),
+        default=now.layout,
+        format_func=LAYOUTS.__getitem__,
+        required=True,
+        key=key("layout"),
+    )
+    if chosen != now.layout:
+        keep(mapping=replace(now, layout=cast("Layout", chosen)))
+
+
+def _columns(now: Draft) -> dict[str, Any]:
+    """How the table's columns are shown and what may be chosen in them."""
+    wide = now.mapping.layout == "wide"
+    tools = known(now.mapping)
+    meanings = [code for code in MEANINGS if not (wide and code in LONG_ONLY)]
+    return {
+        "column": st.column_config.TextColumn("Column", width="medium"),
+        "holds": st.column_config.TextColumn("Holds", width="medium"),
+        "meaning": st.column_config.SelectboxColumn(
+            "Means",
+            options=meanings,
+            format_func=lambda code: MEANINGS[str(code)],
+            required=True,
+            width="medium",
+        ),
+        "instrument": st.column_config.SelectboxColumn(
+            "Instrument of a score",
+            options=["", *tools],
+            format_func=lambda code: _tool(str(code), tools),
+            width="medium",
+        ),
+        "visit": st.column_config.TextColumn("Visit", width="small") if wide else None,
+    }
+
+
+def _tool(code: str, tools: Mapping[str, Instrument]) -> str:
+    return f"{code}: {plain(tools[code].name)}" if code in tools else code
+
+
+def _declare() -> None:
+    """Let instruments be declared that are not in Lumbar's table."""
+    now = draft().mapping
+    with st.expander("An instrument that is not in the list", expanded=bool(now.instruments)):
+        look.aside("Declare it here, then choose its code above. An important change needs a source.")
+        lines = corrected(
+            "declared",
+            declared_rows(now),
+            "Instruments declared by hand",
+            column_config=DECLARED_AS,
+            num_rows="dynamic",
+        )
+    if (tools := declared(lines)) != now.instruments:
+        keep(mapping=replace(now, instruments=tools))

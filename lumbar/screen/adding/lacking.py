@@ -1,0 +1,75 @@
+"""What is still open before a mapping can be checked against its file."""
+
+from lumbar.intake.clinic.mapping import FileMapping
+from lumbar.screen.adding.words import NOT_SAID, told
+
+
+def lacking(mapping: FileMapping) -> tuple[str, ...]:
+    """Return a sentence for everything a person must still say; nothing where the mapping is whole."""
+    return (*_columns(mapping), *_words(mapping), *_visits(mapping), *_store(mapping))
+
+
+def _said(complaints: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(sentence for sentence, true in complaints.items() if true)
+
+
+def _columns(mapping: FileMapping) -> tuple[str, ...]:
+    facts = mapping.columns
+    return _said(
+        {
+            "No column is the patient. Choose one in step 2.": not facts.patient,
+            "No column is the therapy assigned. Choose one in step 2.": not facts.therapy,
+            "No column holds a score. Choose one in step 2.": not mapping.scores and not facts.value,
+        }
+    )
+
+
+def _words(mapping: FileMapping) -> tuple[str, ...]:
+    named = {"Clinics": mapping.clinics, "Sexes": mapping.sexes, "Hip answers": mapping.answers}
+    named |= {
+        "Reasons": mapping.reasons,
+        "Instruments": mapping.instrument_names,
+        "Therapies": mapping.therapies,
+    }
+    open_words = {title: len(words) - len(told(words)) for title, words in named.items()}
+    return (
+        *_said(
+            {
+                "Name at least two therapies.": len({*told(mapping.therapies).values()}) < 2,
+                "Name the clinic.": not mapping.columns.clinic and not mapping.clinic_is,
+            }
+        ),
+        *(
+            f"Say what {count} of the words under {title} mean."
+            for title, count in open_words.items()
+            if count
+        ),
+    )
+
+
+def _visits(mapping: FileMapping) -> tuple[str, ...]:
+    weeks = [visit.week for visit in mapping.visits]
+    return _said(
+        {
+            f"Give {weeks.count(NOT_SAID)} of the visits a week.": NOT_SAID in weeks,
+            "Name the baseline: a visit of week 0.": 0 not in weeks,
+            "Name a visit after the baseline.": not any(week > 0 for week in weeks),
+        }
+    )
+
+
+def _store(mapping: FileMapping) -> tuple[str, ...]:
+    store, own = mapping.store, mapping.store.primary
+    return _said(
+        {
+            "Say what the store is called.": not store.title,
+            "Say in which quarter everybody started.": not mapping.columns.start and not store.starts_in,
+            "Say up to which day visits are in the file.": not store.cut_off,
+            "Choose the primary outcome: instrument, week, and both therapies.": not all(
+                (own.instrument, own.week, own.therapy, own.reference)
+            ),
+            "The primary outcome compares a therapy with itself. Choose another one.": own.therapy
+            == own.reference
+            != "",
+        }
+    )

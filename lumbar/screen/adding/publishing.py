@@ -1,0 +1,106 @@
+"""Step 6: readers see the new generation, or the one before it again."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lumbar.errors import CannotShow
+from lumbar.intake.clinic import cage
+from lumbar.outcomes import history, own_store, read_manifest, store_folder, undo
+from lumbar.outcomes.door import DEMONSTRATION
+from lumbar.outcomes.generations import Added
+from lumbar.screen.adding.draft import PUBLISH, begin_anew, draft, go, keep
+from lumbar.screen.adding.editors import key
+from lumbar.screen.adding.waiting import Result, wait
+
+UNDONE = "Undone: readers see again what was published before"
+NO_STORE = "Undone: there is no store of your own any more, and the pages show the demonstration again"
+
+
+def folder() -> Path:
+    """Return the store files go into: the one the pages show, else a person's own."""
+    shown = store_folder()
+    return own_store() if shown == DEMONSTRATION else shown
+
+
+def where() -> str:
+    """Return which store a file goes into, in a sentence."""
+    try:
+        known = read_manifest(folder())
+    except CannotShow:
+        return f"The first file founds a store of your own, in {_short(folder())}."
+    return f"The file goes into **{known.title}** (data until {known.cut_off}), in {_short(folder())}."
+
+
+def begin() -> None:
+    """Start publishing what was checked."""
+    now = draft()
+    if now.scratch is None:
+        return
+    job = {"scratch": str(now.scratch.path / "checked"), "store": str(folder())}
+    go(PUBLISH, running=cage.start("publish", job), published=None)
+
+
+def ask() -> None:
+    """Show how far it is, then what readers see now; offer to undo it."""
+    now = draft()
+    if now.running is not None:
+        wait(now.running, _published, stoppable=False)
+    elif now.published is not None:
+        _show(now.published)
+    elif st.button("Publish again", type="primary", key=key("again")):
+        begin()
+
+
+def offer_undo() -> None:
+    """Offer to undo the last addition, where there is one: it asks once more."""
+    last = next(iter(history(folder())), None)
+    if last is None:
+        return
+    with st.popover("Undo the last addition", icon=":material/undo:", type="tertiary"):
+        st.markdown(
+            f"Generation {last.number}, published {last.published}, is no longer shown; the one before it is."
+        )
+        if st.button("Undo it", key=key("undo")):
+            keep(problem=undone(undo(folder())) + ".")
+            st.rerun()
+
+
+def _show(published: Added) -> None:
+    st.markdown(f"**{finding(published)}.**")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link("pages/therapies.py", label="Read it on Therapies", icon=":material/healing:")
+        if st.button("Add another file", key=key("another"), icon=":material/add:"):
+            begin_anew()
+            st.rerun()
+        if not draft().undone and st.button("Undo", key=key("undo"), icon=":material/undo:", type="tertiary"):
+            keep(published=undo(folder()), undone=True)
+            st.rerun()
+
+
+def finding(published: Added) -> str:
+    """Return what readers see now, in a sentence without its stop."""
+    if draft().undone:
+        return undone(published)
+    if not published.changed:
+        return f"This file is in the store already: generation {published.generation} stays as it was"
+    return f"Generation {published.generation} is published; readers see it from now on"
+
+
+def undone(left: Added) -> str:
+    """Return what readers see after undoing."""
+    return UNDONE if left.generation else NO_STORE
+
+
+def _published(result: Result) -> None:
+    """Note the generation; the file is no longer needed and is removed."""
+    now = draft()
+    if now.scratch is not None:
+        now.scratch.remove()
+    keep(scratch=None, path=None, published=Added(result["generation"], result["changed"]), undone=False)
+
+
+def _short(place: Path) -> str:
+    """The folder as a person would write it."""
+    home = Path.home()
+    return f"~/{place.relative_to(home)}" if place.is_relative_to(home) else str(place)
