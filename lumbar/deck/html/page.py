@@ -1,0 +1,110 @@
+"""The whole file: slides, pictures, type and script in one, allowed to reach nothing outside itself."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from lumbar.charts.theme import THEMES
+from lumbar.charts.world_map import GEOMETRY
+from lumbar.deck.html.pictures import draws_a_map, picture
+from lumbar.deck.html.room import rooms
+from lumbar.deck.html.slides import assumed, foot, slide
+from lumbar.deck.plate import Plate
+
+HERE = Path(__file__).parent
+FONTS = {"Source Sans": "SourceSansVF-Upright", "Source Serif": "SourceSerifVariable-Roman"}
+"""Families and their files: Streamlit brings them along, and whoever has not got them sees the reader's own."""
+
+
+def page(shown: Sequence[Plate], now: datetime, theme: str = "") -> bytes:
+    """Return the deck as one HTML file; ``theme`` is light or dark, "" the one that its reader prefers."""
+    pictures: list[dict[str, Any]] = []
+    slides: list[str] = []
+    for number, plate in enumerate(shown, 1):
+        added = _pictures(plate)
+        places = [len(pictures) + place for place in range(len(added))]
+        slides.append(slide(plate, number, len(shown), places))
+        pictures += added
+    data = {"pictures": pictures, "world": _world() if draws_a_map(pictures) else None}
+    return _document(shown[0].title, "".join(slides), data, f"{now:%Y-%m-%d}", theme).encode()
+
+
+def _pictures(plate: Plate) -> list[dict[str, Any]]:
+    if plate.layout == "table":
+        return []
+    planned = rooms(plate, assumed(plate), foot(plate))
+    return [
+        picture(exhibit, room, plate.build) for exhibit, room in zip(plate.exhibits, planned, strict=True)
+    ]
+
+
+def _document(title: str, slides: str, data: object, day: str, theme: str) -> str:
+    stage = (HERE / "stage.html").read_text(encoding="utf-8").replace("<!-- slides -->", slides)
+    script = (HERE / "deck.js").read_text(encoding="utf-8")
+    head = (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_policy(script)}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="date" content="{day}"><title>{escape(title)}</title><style>{_style()}</style>'
+    )
+    held = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return (
+        f'<!doctype html><html lang="en" data-theme="{theme}"><head>{head}</head><body>{stage}'
+        f'<script type="application/json" id="data">{held}</script>'
+        f"<script>{_plotly()}</script><script>{script}</script></body></html>"
+    )
+
+
+def _policy(script: str) -> str:
+    """Return what the file may do: run the two scripts it holds, and fetch nothing."""
+    hashes = " ".join(f"'sha256-{_digest(text)}'" for text in (_plotly(), script))
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _plotly() -> str:
+    """Return plotly.js as it comes with plotly."""
+    from plotly.offline import get_plotlyjs
+
+    return get_plotlyjs()
+
+
+@cache
+def _world() -> dict[str, Any]:
+    return json.loads((GEOMETRY / "world_110m.json").read_text(encoding="utf-8"))
+
+
+@cache
+def _style() -> str:
+    """Return the sheet, with the house's colours and type."""
+    themes = "".join(
+        f'[data-theme="{theme.name}"]{{--paper:{theme.paper};--ink:{theme.ink};--muted:{theme.muted};'
+        f"--grid:{theme.grid};--accent:{theme.accent};--changed:{theme.at(1).colour};color-scheme:{theme.name}}}"
+        for theme in THEMES.values()
+    )
+    faces = "".join(_face(family, name) for family, name in FONTS.items())
+    return faces + themes + (HERE / "deck.css").read_text(encoding="utf-8")
+
+
+def _face(family: str, name: str) -> str:
+    found = find_spec("streamlit")
+    folder = Path(found.origin or "").parent / "static" / "static" / "media" if found else HERE
+    file = next(folder.glob(f"{name}*.woff2"), None)
+    if file is None:
+        return ""
+    held = base64.b64encode(file.read_bytes()).decode()
+    source = f"url(data:font/woff2;base64,{held}) format('woff2')"
+    return f"@font-face{{font-family:'{family}';font-weight:200 900;src:{source}}}"

@@ -1,0 +1,67 @@
+"""Pictures of an exhibit as the browser draws them: light and dark, and what a build holds back at first."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lumbar.charts.canvas import LAST_ESTIMATE
+from lumbar.charts.theme import THEMES
+from lumbar.deck.exhibit import Exhibit, alt_text
+from lumbar.deck.html.room import Room
+
+YEAR = re.compile(r"\b(19|20)\d\d\b")
+LATER_LINE = re.compile(r"<br>[^<]*\b(?:20[2-9]\d)\b[^<]*$")
+
+
+def picture(exhibit: Exhibit, room: Room, build: bool) -> dict[str, Any]:
+    """Return the figure in both themes, its words, and with ``build`` what is shown only at the second step."""
+    drawn = {name: _drawn(exhibit, room, name) for name in THEMES}
+    light = drawn["light"]
+    return {
+        "width": room.width,
+        "height": room.height,
+        "alt": alt_text(exhibit, light),
+        **{name: json.loads(figure.to_json() or "{}") for name, figure in drawn.items()},
+        "held": held_back(light) if build else {},
+    }
+
+
+def _drawn(exhibit: Exhibit, room: Room, theme: str) -> go.Figure:
+    planned = replace(THEMES[theme], width=room.width, height=room.height, text=room.text)
+    return exhibit.draw(planned).update_layout(width=room.width, height=room.height, autosize=False)
+
+
+def held_back(figure: go.Figure) -> dict[str, Any]:
+    """Return what lies after the last estimate: axes to cover from there, traces to hide, texts to shorten.
+
+    Empty where the picture has no projection of its own.
+    """
+    layout: Any = figure["layout"]
+    axes = sorted({shape.xref for shape in layout.shapes if shape.x0 == shape.x1 == LAST_ESTIMATE})
+    if axes:
+        return {"covers": axes, "from": LAST_ESTIMATE}
+    every: Any = figure["data"]
+    traces = [number for number, trace in enumerate(every) if _is_later(trace.name or "")]
+    texts = {
+        number: LATER_LINE.sub("", note.text)
+        for number, note in enumerate(layout.annotations)
+        if LATER_LINE.search(note.text or "")
+    }
+    return {"traces": traces, "texts": texts} if traces else {}
+
+
+def _is_later(name: str) -> bool:
+    return any(year > LAST_ESTIMATE for year in _years(name))
+
+
+def _years(name: str) -> Iterator[int]:
+    return (int(found[0]) for found in YEAR.finditer(name))
+
+
+def draws_a_map(pictures: list[dict[str, Any]]) -> bool:
+    """Return whether any of the pictures needs the world's outlines."""
+    return any("geo" in each["light"]["layout"] for each in pictures)

@@ -1,0 +1,80 @@
+"""How much room each part of a slide takes on a stage of 1280 x 720 pixels, so that pictures are drawn to fit."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+from lumbar.deck.plate import Plate
+
+WIDTH, HEIGHT = 1280, 720
+SIDE, TOP, BOTTOM, GAP = 56, 38, 22, 14
+INNER = WIDTH - 2 * SIDE
+HALF_GAP, FACTS = 48, 292
+NUMBER = 150
+"""Kept free at the foot's right end for the slide's number."""
+LETTER = 0.5
+"""Mean width of a letter as a part of its height: a little more than Source Sans and Source Serif take."""
+
+
+@dataclass(frozen=True)
+class Type:
+    """A size of letters and the height of their line, in pixels."""
+
+    size: int
+    line: int
+
+    def height(self, text: str, width: int) -> int:
+        """Return the height of the text in a column of this width; nothing takes none."""
+        return self.line * len(wrap(text, max(1, round(width / (self.size * LETTER)))))
+
+
+@dataclass(frozen=True)
+class Room:
+    """What one picture is drawn for: pixels, and the size of its letters."""
+
+    width: int
+    height: int
+    text: int
+
+
+TITLE, LONG_TITLE, HALF_TITLE, MEASURE = Type(35, 42), Type(29, 35), Type(25, 31), Type(19, 26)
+CHANGED, ASSUMED, FOOT = Type(17, 24), Type(15, 21), Type(13, 18)
+
+
+def title_type(plate: Plate) -> Type:
+    """Return the letters of a slide's title: smaller where it would take three lines."""
+    return TITLE if TITLE.height(plate.title, INNER) <= 2 * TITLE.line else LONG_TITLE
+
+
+def halved(plate: Plate) -> bool:
+    """Return whether two charts stand side by side under their own findings, without a title over both."""
+    return len(plate.exhibits) > 1 and plate.title == plate.exhibits[0].title
+
+
+def rooms(plate: Plate, assumed: str, foot: str) -> tuple[Room, ...]:
+    """Return the room of every picture of the plate, given what stands at its foot."""
+    height = HEIGHT - TOP - BOTTOM - _head(plate) - 2 * GAP - _foot(assumed, foot)
+    if len(plate.exhibits) == 2:
+        width = (INNER - HALF_GAP) // 2
+        return tuple(Room(width, height - _captions(plate, width), 17) for _ in plate.exhibits)
+    width = INNER - HALF_GAP - FACTS if plate.layout == "chart_facts" and plate.facts else INNER
+    return tuple(Room(width, height, 20 if width == INNER else 19) for _ in plate.exhibits)
+
+
+def _head(plate: Plate) -> int:
+    changed = CHANGED.height(plate.changed, INNER - 60)
+    strip = changed + GAP + 12 if changed else 0
+    if halved(plate):
+        return strip
+    return title_type(plate).height(plate.title, INNER) + MEASURE.height(plate.subtitle, INNER) + 6 + strip
+
+
+def _captions(plate: Plate, width: int) -> int:
+    """Return the height of the taller of two findings with their measures."""
+    return 10 + max(
+        HALF_TITLE.height(each.title, width) + ASSUMED.height(f"{each.subtitle}, {each.scope}", width)
+        for each in plate.exhibits
+    )
+
+
+def _foot(assumed: str, foot: str) -> int:
+    return ASSUMED.height(assumed, INNER - NUMBER) + FOOT.height(foot, INNER - NUMBER)

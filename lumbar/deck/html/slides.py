@@ -1,0 +1,103 @@
+"""One plate as the HTML of one slide; everything that comes from outside is escaped here."""
+
+from collections.abc import Iterable
+from html import escape
+
+from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.html.room import FACTS, Type, halved, title_type
+from lumbar.deck.plate import Plate
+from lumbar.deck.shown import slide_table
+from lumbar.deck.sources import source_line
+
+
+def assumed(plate: Plate) -> str:
+    """Return whose the data are and what is assumed, each once."""
+    return " ".join(_each_once(exhibit.scenario for exhibit in plate.exhibits))
+
+
+def foot(plate: Plate) -> str:
+    """Return notes and sources of every exhibit, each once."""
+    if not plate.exhibits:
+        return ""
+    notes = _each_once(exhibit.note for exhibit in plate.exhibits)
+    files = dict.fromkeys(file for exhibit in plate.exhibits for file in exhibit.files)
+    return " ".join([*notes, source_line(files)])
+
+
+def _each_once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def slide(plate: Plate, number: int, of: int, pictures: list[int]) -> str:
+    """Return the slide; ``pictures`` are the places of its figures among all."""
+    inside = _words(plate) if plate.kind != "exhibit" else _exhibits(plate, pictures)
+    notes = f"<template>{escape(plate.notes)}</template>" if plate.notes else ""
+    return (
+        f'<section class="slide {plate.kind} {plate.layout}" role="group" aria-roledescription="slide"'
+        f' aria-label="{number} of {of}: {escape(plate.title)}" data-title="{escape(plate.title)}" hidden>'
+        f"{inside}{notes}</section>"
+    )
+
+
+def _words(plate: Plate) -> str:
+    head = "h1" if plate.kind == "cover" else "h2"
+    return f"<div><{head}>{escape(plate.title)}</{head}>{_paragraph('measure', plate.subtitle)}</div>"
+
+
+def _exhibits(plate: Plate, pictures: list[int]) -> str:
+    return "".join(
+        (
+            "" if halved(plate) else _head(plate),
+            _paragraph("changed", plate.changed),
+            f'<div class="body">{_body(plate, pictures)}</div>',
+            f"<footer>{_paragraph('assumed', assumed(plate))}{_paragraph('source', foot(plate))}</footer>",
+        )
+    )
+
+
+def _head(plate: Plate) -> str:
+    title = f"<h2{_sized(title_type(plate))}>{escape(plate.title)}</h2>"
+    return f"<header>{title}{_paragraph('measure', plate.subtitle)}</header>"
+
+
+def _sized(kind: Type) -> str:
+    return f' style="font-size:{kind.size}px;line-height:{kind.line}px"'
+
+
+def _body(plate: Plate, pictures: list[int]) -> str:
+    if plate.layout == "table":
+        return _table(plate.exhibits[0])
+    if len(pictures) > 1:
+        return "".join(_half(*each) for each in zip(plate.exhibits, pictures, strict=True))
+    facts = "".join(f"<li>{escape(fact)}</li>" for fact in plate.facts)
+    beside = f'<ul class="facts" style="width:{FACTS}px">{facts}</ul>' if facts else ""
+    return _picture(pictures[0]) + (beside if plate.layout == "chart_facts" else "")
+
+
+def _picture(number: int) -> str:
+    return f'<div class="picture" data-picture="{number}" role="img"></div>'
+
+
+def _half(exhibit: Exhibit, number: int) -> str:
+    measure = ", ".join(filter(None, (exhibit.subtitle, exhibit.scope)))
+    caption = f"<figcaption><h3>{escape(exhibit.title)}</h3>{_paragraph('measure', measure)}</figcaption>"
+    return f"<figure>{caption}{_picture(number)}</figure>"
+
+
+def _table(exhibit: Exhibit) -> str:
+    table = slide_table(exhibit)
+    kinds = [' class="number"' if number else "" for number in table.numbers]
+    heads = "".join(
+        f'<th scope="col"{kind}>{escape(head)}</th>' for head, kind in zip(table.heads, kinds, strict=True)
+    )
+    rows = "".join(
+        f"<tr>{''.join(f'<td{kind}>{escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True))}</tr>"
+        for row in table.rows
+    )
+    more = f"{table.left_out:,} more rows are in the workbook." if table.left_out else ""
+    whole = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'<div class="table">{whole}{_paragraph("more", more)}</div>'
+
+
+def _paragraph(kind: str, text: str) -> str:
+    return f'<p class="{kind}">{escape(text)}</p>' if text else ""
