@@ -102,10 +102,9 @@ def heading(low: float, view: TherapyView) -> str:
 
 
 def alt_text(means: pl.DataFrame, view: TherapyView) -> str:
-    """Return the picture in a paragraph: every therapy's mean at its first and last visit and who came back."""
-    lines = (
-        view.in_order(means).sort("week", maintain_order=True).partition_by("therapy", maintain_order=True)
-    )
+    """Return the picture in a paragraph: every therapy's mean at its first and last known visit and who came back."""
+    known = view.in_order(means).drop_nulls("value").sort("week", maintain_order=True)
+    lines = known.partition_by("therapy", maintain_order=True)
     said = " ".join(_in_words(line, view) for line in lines)
     return f"Mean {view.tool.code} over the visits, {view.unit}; {view.better}. {said}{made_up(view)}"
 

@@ -49,6 +49,16 @@ def test_profile_says_who_came_back_under_each_visit(rows) -> None:
     assert low < high
 
 
+def test_profile_in_words_ends_at_the_last_visit_that_is_known(rows) -> None:
+    unknown = rows.profile.filter(week=12).with_columns(
+        pl.lit(52).alias("week").cast(rows.profile["week"].dtype)
+    )
+    none = [pl.lit(None, pl.Float64).alias(name) for name in ("value", "lower", "upper")]
+    figure = visit_profile(pl.concat([rows.profile, unknown.with_columns(none)]), VIEW, LIGHT)
+    assert "hip-focused: 30.0 at baseline, 17.8 at week 12;" in figure.layout.meta["alt"]
+    assert "week 52" not in figure.layout.meta["alt"]
+
+
 @pytest.mark.parametrize(
     ("view", "said"),
     [
