@@ -74,7 +74,7 @@ def _table(records: Records, header: int, only: Collection[str] | None) -> Table
         blank = [""] * len(names)
         columns = list(zip(*(cells or blank for cells in whole), strict=True))
         parts.append(stripped({name: columns[k] for name, k in places.items()}))
-    return Table(pl.concat(parts), first_row=header + 1, ragged=tuple(ragged))
+    return Table(pl.concat(parts), first_row=header + 1, ragged=tuple(ragged), names=tuple(kept(names, None)))
 
 
 def _cells(row: list[str], width: int) -> list[str] | None:

@@ -1,6 +1,6 @@
 """What every format becomes: a table of texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -15,7 +15,8 @@ class Table:
     blank here, and ``numbered`` leaves it out. ``dates``: columns whose cells came as typed dates (xlsx,
     sav, parquet, FHIR), written YYYY-MM-DD; a text among them stands as it was. ``ragged``: the numbers of
     rows with more or fewer cells than the header; blank in ``texts``, for nobody knows which cell is which.
-    ``labels``: what the file says its codes mean (sav), column -> code -> label.
+    ``labels``: what the file says its codes mean (sav), column -> code -> label. ``names``: every column
+    of the file that has a name, read or not.
     """
 
     texts: pl.DataFrame
@@ -23,6 +24,7 @@ class Table:
     first_row: int = 2
     ragged: tuple[int, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     def numbered(self, name: str = "row") -> pl.DataFrame:
         """The rows that are not blank, with their number in the file (UInt32) as the first column `name`."""
@@ -50,7 +52,14 @@ def as_texts(typed: pl.DataFrame) -> Table:
     moments = cs.datetime() | cs.date()
     texts = typed.with_columns(
         moments.dt.strftime("%Y-%m-%d"),
+        cs.duration().dt.to_string(),
         cs.float().fill_nan(None).cast(pl.String).str.strip_suffix(".0"),
         cs.decimal().cast(pl.String).str.replace(r"(\.\d*?)0+$", "$1").str.strip_suffix("."),
     ).with_columns(pl.all().cast(pl.String).fill_null("").str.strip_chars())
     return Table(texts, dates=frozenset(typed.select(moments).columns))
+
+
+def joined(parts: Iterable[Table]) -> Table:
+    """The parts of one table below each other; there is at least one."""
+    held = list(parts)
+    return replace(held[0], texts=pl.concat([part.texts for part in held]))
