@@ -7,9 +7,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import IO, Any, TypeAlias
+from pathlib import Path
+from typing import IO, Any, Final, TypeAlias
 
 from lumbar.errors import CannotShow
+from lumbar.intake.clinic.caps import MOST_BYTES, checked_file
 from lumbar.intake.clinic.limits import confine
 
 Job: TypeAlias = dict[str, Any]
@@ -19,11 +21,87 @@ Verb: TypeAlias = Callable[[Job, Say], dict[str, Any]]
 
 
 def recognise(job: Job, say: Say) -> dict[str, Any]:
-    """What the file is, a first mapping and what to ask; ``reading`` in the job is taken instead of told."""
-    raise NotImplementedError
+    """What the ``file`` is, a first mapping as TOML, and what to ask a person.
+
+    ``most_bytes`` bounds the file; ``reading``, as ``Recognised.reading`` is written, is taken instead of told.
+    """
+    path = _file(job)
+    say("Finding out what kind of file it is", 0.05)
+    from pydantic import TypeAdapter
+
+    from lumbar.intake.clinic.mapping import Reading, written
+    from lumbar.intake.clinic.table import read_table, recognise_reading
+
+    reading, sheets = recognise_reading(path)
+    if "reading" in job:
+        reading = TypeAdapter(Reading).validate_python(job["reading"], strict=False)
+    say("Reading the file", 0.15)
+    table = read_table(path, reading)
+    say("Looking at its columns", 0.6)
+    from lumbar.intake.clinic.profile import RECOGNISED
+    from lumbar.intake.clinic.profile import recognise as recognised
+    from lumbar.intake.clinic.questions import QUESTIONS, questions
+    from lumbar.intake.clinic.suggest import suggest
+
+    seen = recognised(table, reading, sheets)
+    say("Suggesting what they are", 0.8)
+    mapping = suggest(seen, table)
+    return {
+        "recognised": RECOGNISED.dump_python(seen, mode="json"),
+        "mapping": written(mapping),
+        "questions": QUESTIONS.dump_python(questions(mapping, seen, table), mode="json"),
+    }
 
 
-VERBS: Mapping[str, Verb] = {"recognise": recognise}
+def check(job: Job, say: Say) -> dict[str, Any]:
+    """What is right and wrong with the ``file`` as the ``mapping`` (TOML) reads it; ``key`` in hex.
+
+    The batch, what it declares and the rows set aside go into the folder ``scratch``.
+    """
+    path = _file(job)
+    say("Reading the mapped columns", 0.05)
+    from lumbar.intake.clinic.mapping import parsed
+    from lumbar.intake.clinic.plan import used_columns
+    from lumbar.intake.clinic.table import read_table
+
+    mapping = parsed(job["mapping"])
+    used = used_columns(mapping)
+    table = read_table(path, mapping.reading, used)
+    say("Checking every row", 0.4)
+    from lumbar.intake.clinic import check as checking
+    from lumbar.intake.clinic.batch import write_batch
+    from lumbar.intake.clinic.identify import header_says
+
+    dropped = [
+        checking.Dropped(name, header_says(name) or checking.NOT_MAPPED)
+        for name in table.names
+        if name not in used
+    ]
+    found = checking.check(table, mapping, bytes.fromhex(job["key"]), dropped)
+    say("Keeping what is good", 0.9)
+    write_batch(found.batch, found.declared, Path(job["scratch"]))
+    found.quarantine.write_parquet(Path(job["scratch"]) / QUARANTINE)
+    return checking.CHECKED.dump_python(found.checked, mode="json")
+
+
+def publish(job: Job, say: Say) -> dict[str, Any]:
+    """The generation the ``store`` has once the batch in ``scratch`` is in it, and whether that changed it."""
+    say("Adding it to the store", 0.1)
+    from lumbar.intake.clinic.batch import BATCH, DECLARATION
+    from lumbar.outcomes import add_batch
+    from lumbar.outcomes.batches import Batch
+
+    rows, declared = (Path(job["scratch"]) / name for name in (BATCH, DECLARATION))
+    batch = Batch(rows.read_bytes(), declared.read_bytes())
+    return add_batch(Path(job["store"]), rows, batch.declaration)._asdict()
+
+
+def _file(job: Job) -> Path:
+    return checked_file(Path(job["file"]), job.get("most_bytes", MOST_BYTES))
+
+
+QUARANTINE: Final = "quarantine.parquet"
+VERBS: Final[Mapping[str, Verb]] = {"recognise": recognise, "check": check, "publish": publish}
 
 
 def main(verbs: Mapping[str, Verb] = VERBS) -> None:
