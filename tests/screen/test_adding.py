@@ -164,7 +164,10 @@ def test_what_is_said_of_an_instrument_holds_for_all_its_scores() -> None:
         ({"clinic_is": ""}, "Name the clinic."),
         ({"visits": (Visit("12 weeks", 12),)}, "Name the baseline: a visit of week 0."),
         ({"visits": (Visit("before", 0),)}, "Name a visit after the baseline."),
-        ({"store": replace(EXAMPLE.store, cut_off="")}, "Say up to which day visits are in the file."),
+        (
+            {"store": replace(EXAMPLE.store, cut_off="30.06.2026")},
+            "Say up to which day visits are in the file, as in 2026-06-30.",
+        ),
         (
             {"columns": Columns(patient="id", start="start")},
             "No column is the therapy assigned. Choose one in step 2.",

@@ -156,7 +156,7 @@ def test_saved_mapping_reads_the_next_file_and_asks_for_its_last_day(opened, cag
     page = press(press(page, "Read the file"), "Go on")
     assert held(page).mapping.therapies == EXAMPLE.therapies
     assert held(page).mapping.store.cut_off == ""
-    assert "Say up to which day visits are in the file." in texts(page)
+    assert "Say up to which day visits are in the file, as in 2026-06-30." in texts(page)
     assert next(button for button in page.button if button.label == "These are right").disabled
 
 

@@ -15,6 +15,7 @@ from lumbar.screen import look
 from lumbar.screen.adding.draft import MEANING, Draft, draft, go, keep
 from lumbar.screen.adding.editors import corrected, key, listed
 from lumbar.screen.adding.meanings import MEANINGS, RECORD, complaints, missing, placed, rows
+from lumbar.screen.adding.rereading import offer
 from lumbar.screen.adding.tools import declared, declared_rows, known
 from lumbar.screen.adding.words import followed
 
@@ -41,7 +42,9 @@ def ask() -> None:
         "A column that is left out is not read any further. A score needs its instrument and, with one row per "
         "patient, the name of its visit."
     )
-    _layout()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        _layout()
+        offer()
     if lost := missing(draft().mapping, draft().seen):
         st.warning(f"The saved mapping names columns this file does not have: {', '.join(lost)}.")
     table = st.container()

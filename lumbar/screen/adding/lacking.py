@@ -1,5 +1,7 @@
 """What is still open before a mapping can be checked against its file."""
 
+from datetime import date
+
 from lumbar.intake.clinic.mapping import FileMapping
 from lumbar.screen.adding.words import NOT_SAID, told
 
@@ -58,13 +60,20 @@ def _visits(mapping: FileMapping) -> tuple[str, ...]:
     )
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _store(mapping: FileMapping) -> tuple[str, ...]:
     store, own = mapping.store, mapping.store.primary
     return _said(
         {
             "Say what the store is called.": not store.title,
             "Say in which quarter everybody started.": not mapping.columns.start and not store.starts_in,
-            "Say up to which day visits are in the file.": not store.cut_off,
+            "Say up to which day visits are in the file, as in 2026-06-30.": not _is_day(store.cut_off),
             "Choose the primary outcome: instrument, week, and both therapies.": not all(
                 (own.instrument, own.week, own.therapy, own.reference)
             ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
 
@@ -24,19 +23,20 @@ def whole(mapping: FileMapping) -> FileMapping:
     part("The store")
     left, right = st.columns((1.7, 1), gap="large")
     title = left.text_input("What the store is called", store.title, key=key("title"))
-    cut_off = right.date_input(
-        "Visits are in the file up to",
-        date.fromisoformat(store.cut_off) if store.cut_off else None,
-        key=key("cut_off"),
-        format="YYYY-MM-DD",
+    cut_off = right.text_input(
+        "Visits are in the file up to", store.cut_off, placeholder="2026-06-30", key=key("cut_off")
     )
     quarter = "" if mapping.columns.start else _quarter(store.starts_in)
     primary = _primary(mapping)
     part("What kind of file it is")
     flags = {name: st.checkbox(words, getattr(store, name), key=key(name)) for name, words in FLAGS.items()}
-    day = cut_off.isoformat() if isinstance(cut_off, date) else ""
     changed = replace(
-        store, title=(title or "").strip(), cut_off=day, primary=primary, starts_in=quarter, **flags
+        store,
+        title=(title or "").strip(),
+        cut_off=(cut_off or "").strip(),
+        primary=primary,
+        starts_in=quarter,
+        **flags,
     )
     return replace(mapping, store=changed)
 
