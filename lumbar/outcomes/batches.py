@@ -135,7 +135,8 @@ def _due(batch: Batch, declared: Declared) -> pl.Expr:
     if date.fromisoformat(batch.declaration.cut_off) == newest:
         return own
     latest = [_quarter(newest + timedelta(days=1 - 7 * week)) - 1 for week in declared.weeks]
-    return pl.max_horizontal(own, pl.sum_horizontal(pl.col("quarter") <= quarter for quarter in latest))
+    passed = pl.sum_horizontal(pl.col("quarter") <= quarter for quarter in latest)
+    return pl.max_horizontal(own, passed.cast(pl.Int32))
 
 
 def _quarter(day: date) -> int:

@@ -7,6 +7,7 @@ its declaration, in a folder that only its owner may open. Nobody who asks quest
 import json
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -19,6 +20,8 @@ from lumbar.outcomes.writing import UNFINISHED, make_folder, sync, write
 GENERATIONS, BATCHES = "generations", "batches"
 KEPT = 3
 """Generations that are kept, the present one among them."""
+GRACE = timedelta(minutes=1)
+"""Longer than any answer takes."""
 
 
 @dataclass(frozen=True)
@@ -96,17 +99,27 @@ def kept(folder: Path, name: str) -> Batch | None:
 
 
 def sweep_all(folder: Path) -> None:
-    """Remove what no kept generation needs; the one before the present may have readers even when undone."""
-    generations = list(chain(folder))
+    """Remove what neither a kept generation needs nor anybody who asked before the last publications."""
+    generations = [*chain(folder), *_just_read(folder)]
     if not generations or not generations[0].batches:
         return
-    before = recorded(folder, generations[0].number - 1)
-    generations += [before] if before else []
     needed = {_record(folder, each.number) for each in generations}
     needed |= {file for each in generations for name in each.batches for file in _files(folder, name)}
     for file in _beside(folder) - needed:
         file.unlink()
     sweep(folder, *(each.manifest for each in generations))
+
+
+def _just_read(folder: Path) -> Generator[Generation]:
+    """Generations, undone or not, whose successor is so new that an answer out of them may not have ended."""
+    now = present(folder)
+    for number in range(now.number if now else 0, 0, -1):
+        each = recorded(folder, number)
+        if each is None:
+            return
+        yield each
+        if datetime.now(UTC) - datetime.fromisoformat(each.published) > GRACE:
+            return
 
 
 def forget(folder: Path) -> None:

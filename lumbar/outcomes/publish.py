@@ -80,12 +80,7 @@ def _coded(episodes: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
     lacking = [name for name in ("instrument", *manifest.columns) if name not in episodes.columns]
     if lacking:
         raise CannotShow(f"The episodes lack the column {lacking[0]}. Add it, empty where unknown.")
-    for name, levels in manifest.levels.items():
-        undeclared = ~pl.col(name).cast(pl.String).is_in(levels)
-        _refuse(episodes, undeclared, f"{name} holds a name that is not declared")
-    _refuse(episodes, pl.any_horizontal(pl.col(NEVER_EMPTY).is_null()), "a column is empty that never may be")
-    for name in manifest.columns:
-        _refuse(episodes, _too_large(name, manifest), f"{name} holds a number that is too large")
+    _refuse(episodes, _rules(manifest))
     coded = episodes.with_columns(
         pl.col(name).cast(pl.String).cast(pl.Enum(levels)).to_physical()
         for name, levels in manifest.levels.items()
@@ -113,25 +108,34 @@ def _type(name: str, manifest: Manifest) -> type[pl.DataType]:
     return pl.Int8 if name in manifest.levels or name in ("age", "visits_due") else pl.Int32
 
 
-def _too_large(name: str, manifest: Manifest) -> pl.Expr:
-    """Whether a number would not fit its published type."""
-    if name in manifest.levels or name == "patient":
-        return pl.lit(value=False)
-    return pl.col(name).is_not_null() & pl.col(name).cast(_type(name, manifest), strict=False).is_null()
+def _rules(manifest: Manifest) -> Mapping[str, pl.Expr]:
+    """What may not be in a row of any instrument: in words, and where it is so."""
+    undeclared = {
+        f"{name} holds a name that is not declared": ~pl.col(name).cast(pl.String).is_in(levels)
+        for name, levels in manifest.levels.items()
+    }
+    numbers = [name for name in manifest.columns if name not in (*manifest.levels, "patient", "switched")]
+    too_large = {
+        f"{name} holds a number that is too large": pl.col(name).is_not_null()
+        & pl.col(name).cast(_type(name, manifest), strict=False).is_null()
+        for name in numbers
+    }
+    empty = pl.any_horizontal(pl.col(NEVER_EMPTY).is_null())
+    return {**undeclared, "a column is empty that never may be": empty, **too_large}
 
 
-def _refuse(rows: pl.DataFrame, broken: pl.Expr, reason: str) -> None:
+def _refuse(rows: pl.DataFrame, rules: Mapping[str, pl.Expr]) -> None:
     """Raise CannotShow with the first broken row's number; never with what is in it."""
-    first = rows.with_row_index("row", offset=1).filter(broken)["row"]
-    if first.len():
-        raise CannotShow(
-            f"Episode in row {first[0]}: {reason} ({first.len()} such rows). Nothing was published."
-        )
+    broken = rows.select(rule.sum().alias(reason) for reason, rule in rules.items()).row(0, named=True)
+    for reason, count in broken.items():
+        if count:
+            first = 1 + rows.select(rules[reason].fill_null(value=False).arg_max()).item()
+            raise CannotShow(f"Episode in row {first}: {reason} ({count} such rows). Nothing was published.")
 
 
 def _refuse_scores(rows: pl.DataFrame, tool: Instrument, manifest: Manifest) -> None:
     inside = pl.col("baseline", *manifest.visits).is_between(tool.stored(tool.low), tool.stored(tool.high))
-    _refuse(rows, pl.any_horizontal(~inside), f"a {tool.code} score leaves {tool.low:g} to {tool.high:g}")
+    _refuse(rows, {f"a {tool.code} score leaves {tool.low:g} to {tool.high:g}": pl.any_horizontal(~inside)})
 
 
 def _publish_file(rows: pl.DataFrame, code: str, folder: Path) -> PublishedFile:
