@@ -1,0 +1,116 @@
+"""What is worth a look and goes on all the same: a line per row, ``row``, ``rule``, ``column``."""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from lumbar.intake.clinic.cells import word_of
+from lumbar.intake.clinic.items import ENOUGH
+from lumbar.intake.clinic.plan import Plan, used_columns
+from lumbar.intake.clinic.reading.texts import Table
+from lumbar.intake.clinic.rows import LEFT_OUT
+from lumbar.intake.clinic.scores import Source, decimal_sign, sources
+from lumbar.intake.clinic.taken import said, scores_of
+
+MANY = 20
+"""Rows from which on a pattern in a column means something."""
+SEVERAL_TIMES = 5
+"""How much smaller a clinic's median baseline is before its unit is doubted: centimetres are ten times smaller."""
+
+
+def lines(rows: pl.DataFrame, which: pl.Expr, reason: str, column: str = "") -> pl.DataFrame:
+    """A warning for each of the rows that are meant."""
+    return rows.filter(which).select("row", rule=pl.lit(reason), column=pl.lit(column))
+
+
+def about_rows(rows: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]:
+    """Rows left out, and items too few or never answered with the best statement."""
+    yield from (lines(rows, pl.col(name), name) for name in LEFT_OUT)
+    for source in sources(plan):
+        if len(source.score.columns) > 1:
+            answered, least = pl.col(f"{source.name} answered"), pl.col(f"{source.name} least")
+            few = answered.is_between(1, ENOUGH - 1)
+            yield lines(rows, few, "too_few_items", source.column)
+            whole = rows.filter(answered > 0)
+            unused = whole.height >= MANY and whole.select(least.min() > 0).item()
+            if unused and source.score.item_lowest == 0:
+                yield lines(whole, pl.lit(value=True), "item_coding", source.column)
+
+
+def about_codes(table: Table, plan: Plan) -> Iterator[pl.DataFrame]:
+    """Cells taken as missing whose code is also a score the instrument can give."""
+    numbered = table.texts.select(used_columns(plan.mapping)).select(
+        pl.all().name.prefix("text "),
+        row=pl.int_range(table.first_row, table.first_row + pl.len(), dtype=pl.UInt32),
+    )
+    for source in sources(plan):
+        codes = [word_of(text) for text in plan.mapping.reading.missing if _possible(text, source, plan)]
+        if codes and len(source.score.columns) == 1:
+            meant = pl.col(f"text {source.column}").str.to_lowercase().is_in(codes)
+            yield lines(numbered, meant, "missing_code_in_range", source.column)
+
+
+def about_episodes(episodes: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]:
+    """Second episodes, therapies changed, sexes not known."""
+    later = pl.col("start") > pl.col("start").min().over("person")
+    yield lines(episodes, later, "second_episode", plan.columns.start)
+    yield lines(episodes, pl.col("switched"), "switched", plan.columns.therapy_given or plan.columns.therapy)
+    if plan.columns.sex:
+        yield lines(episodes, pl.col("sex").is_null(), "no_sex", plan.columns.sex)
+
+
+def about_scores(scores: pl.DataFrame, episodes: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]:
+    """Baselines missing and units mixed, among the scores of one instrument that count."""
+    yield said(_without_baseline(scores), "no_baseline", plan)
+    yield said(_mixed(scores, episodes), "mixed_units", plan)
+
+
+def about_zeros(rows: pl.DataFrame, seen: Mapping[str, frozenset[int]], plan: Plan) -> pl.DataFrame:
+    """Zeros at a visit where an instrument is missing that others have there; ``seen``: code -> visits.
+
+    Only of instruments whose zero is the end of a scale of more than two steps.
+    """
+    ends = [tool for tool in plan.tools if tool.low == 0 and 2 * tool.step <= tool.high]
+    names = {source.name for source in sources(plan) if source.tool in ends}
+    visit = ["episode", "visit"] if plan.long else ["episode"]
+    zeros = rows.filter(pl.any_horizontal(pl.col(names) == 0)) if names else rows.clear()
+    nearby = rows.join(zeros, on=visit, how="semi")
+    scores = pl.concat(
+        scores_of(nearby, plan, tool).with_columns(tool=pl.lit(tool.code), end=pl.lit(tool in ends))
+        for tool in plan.tools
+    )
+    usual = {
+        place: sum(place in visits for visits in seen.values()) for place, _ in enumerate(plan.mapping.visits)
+    }
+    here = pl.col("tool").n_unique().over("episode", "visit")
+    missing = here < pl.col("visit").replace_strict(usual, default=0)
+    return said(scores.filter((pl.col("score") == 0) & pl.col("end") & missing), "zero_beside_missing", plan)
+
+
+def _possible(text: str, source: Source, plan: Plan) -> bool:
+    try:
+        value = float(text.replace(decimal_sign(plan.mapping.reading), ".")) * source.score.factor
+    except ValueError:
+        return False
+    return source.tool.low <= value <= source.tool.high
+
+
+def _without_baseline(scores: pl.DataFrame) -> pl.DataFrame:
+    """The first follow-up of each episode that has no baseline, where others have one."""
+    baselines = scores.filter(week=0)
+    if baselines.is_empty():
+        return baselines
+    follow_up = scores.join(baselines, on="episode", how="anti")
+    return follow_up.sort("week", "row").unique("episode", keep="first", maintain_order=True)
+
+
+def _mixed(scores: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
+    """Baselines of clinics whose median is several times smaller than the middle clinic's."""
+    baselines = scores.filter(week=0).join(episodes.select("episode", "clinic"), on="episode")
+    clinics = (
+        baselines.group_by("clinic")
+        .agg(median=pl.col("score").median(), count=pl.len())
+        .filter(pl.col("count") >= MANY)
+        .filter(SEVERAL_TIMES * pl.col("median") <= pl.col("median").quantile(0.5, "higher"))
+    )
+    return baselines.join(clinics, on="clinic", how="semi")
