@@ -1,5 +1,6 @@
 """The only hex codes and the only number formats of the house."""
 
+import re
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 
@@ -203,3 +204,12 @@ def percent_range(lower: float, upper: float, *, signed: bool = False) -> str:
     decimals = 1 if max(abs(lower), abs(upper)) < 9.95 else 0
     form = signed_percent if signed else percent
     return f"{form(lower, decimals).removesuffix(' %')} to {form(upper, decimals)}"
+
+
+def unbroken(text: str) -> str:
+    r"""Return the text with every number and its unit on one line.
+
+    >>> unbroken("from 619 million (+36 %)").split(" ")
+    ['from', '619\xa0million', '(+36\xa0%)']
+    """
+    return re.sub(r"(?<=\d) (?=%|million|billion)", "\N{NO-BREAK SPACE}", text)

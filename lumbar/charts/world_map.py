@@ -18,6 +18,7 @@ Each class is a factor of about 1.3 wide, as wide as the usual interval of a cou
 years: narrower ones would promise more than is known.
 """
 PALE = 0.5
+WIDE = 2.2
 NOBODY = "No place has a change to show under these filters."
 UNSURE = "pale, edged: too uncertain for one class"
 
@@ -104,17 +105,25 @@ def _globe(theme: Theme) -> Layout:
         "bgcolor": theme.paper,
         "lataxis": {"range": [-56, 84]},
         "lonaxis": {"range": [-169, 191]},
-        "domain": {"x": [0, 1], "y": [0, 1]},
+        "domain": {"x": [0.17 if _is_wide(theme) else 0, 1], "y": [0, 1]},
     }
 
 
+def _is_wide(theme: Theme) -> bool:
+    """Return whether the sheet leaves room beside the world, which is twice as wide as high."""
+    return theme.width >= WIDE * theme.height
+
+
 def _legend(theme: Theme) -> Layout:
-    below: Layout = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0, "yanchor": "top"}
+    """Return the legend below the world; on a wide sheet at its left, over the empty ocean."""
     look: Layout = {"font": {"size": theme.text - 1}, "itemclick": False, "itemdoubleclick": False}
+    below: Layout = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0, "yanchor": "top"}
+    beside: Layout = {"orientation": "v", "x": 0, "xanchor": "left", "y": 0, "yanchor": "bottom"}
+    place, paper, room = (beside, TRANSPARENT, 0) if _is_wide(theme) else (below, theme.paper, 56)
     return {
         "showlegend": True,
-        "legend": below | look | {"bgcolor": theme.paper, "itemwidth": 30},
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 30 if theme.width >= 800 else 56},
+        "legend": place | look | {"bgcolor": paper, "itemwidth": 30},
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 30 if room and theme.width >= 800 else room},
     }
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from lumbar.answers import CaseFilters, cases_by_year, change_of_place, published_figures, words
 from lumbar.charts.canvas import Row
 from lumbar.charts.lines import MeasureName, View
-from lumbar.charts.theme import people_range, percent_range, signed_people, signed_percent
+from lumbar.charts.theme import people_range, percent_range, signed_people, signed_percent, unbroken
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.choices import FIXED, PANELS
 from lumbar.exhibits.outlook import HEADLINES, selection
@@ -50,7 +50,7 @@ def in_words(filters: CaseFilters, measure: MeasureName) -> None:
     ]
     with st.container(border=True, gap="xsmall"):
         st.markdown("**In words**")
-        st.markdown(look.unbroken("\n\n".join(sentences) or "No place is chosen."))
+        st.markdown(unbroken("\n\n".join(sentences) or "No place is chosen."))
 
 
 def as_printed() -> None:

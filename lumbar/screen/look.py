@@ -1,6 +1,5 @@
 """The look of the moment: the reader's theme, and how much room a figure has."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,15 +22,6 @@ def theme(**room: int) -> Theme:
 def dress() -> None:
     """Set what the theme's own keys cannot say."""
     st.html(SHEET)
-
-
-def unbroken(text: str) -> str:
-    r"""Return the text with every number and its unit on one line.
-
-    >>> unbroken("from 619 million (+36 %)").split(" ")
-    ['from', '619\xa0million', '(+36\xa0%)']
-    """
-    return re.sub(r"(?<=\d) (?=%|million|billion)", "\N{NO-BREAK SPACE}", text)
 
 
 def aside(text: str) -> None:

@@ -8,10 +8,10 @@ from lumbar.deck.plate import Plate
 WIDTH, HEIGHT = 1280, 720
 SIDE, TOP, BOTTOM, GAP = 56, 38, 22, 14
 INNER = WIDTH - 2 * SIDE
-HALF_GAP, FACTS = 48, 292
-NUMBER = 150
+COLUMN_GAP, FACTS = 32, 300
+NUMBER = 190
 """Kept free at the foot's right end for the slide's number."""
-LETTER = 0.5
+LETTER = 0.47
 """Mean width of a letter as a part of its height: a little more than Source Sans and Source Serif take."""
 
 
@@ -36,6 +36,7 @@ class Room:
     text: int
 
 
+ROW, HEAD_ROW, MORE = 37, 54, 31
 TITLE, LONG_TITLE, HALF_TITLE, MEASURE = Type(35, 42), Type(29, 35), Type(25, 31), Type(19, 26)
 CHANGED, ASSUMED, FOOT = Type(17, 24), Type(15, 21), Type(13, 18)
 
@@ -50,14 +51,23 @@ def halved(plate: Plate) -> bool:
     return len(plate.exhibits) > 1 and plate.title == plate.exhibits[0].title
 
 
+def most_rows(plate: Plate, assumed: str, foot: str) -> int:
+    """Return how many rows of a table find room."""
+    return (_height(plate, assumed, foot) - HEAD_ROW - MORE) // ROW
+
+
+def _height(plate: Plate, assumed: str, foot: str) -> int:
+    return HEIGHT - TOP - BOTTOM - _head(plate) - 2 * GAP - _foot(assumed, foot)
+
+
 def rooms(plate: Plate, assumed: str, foot: str) -> tuple[Room, ...]:
     """Return the room of every picture of the plate, given what stands at its foot."""
-    height = HEIGHT - TOP - BOTTOM - _head(plate) - 2 * GAP - _foot(assumed, foot)
+    height = _height(plate, assumed, foot)
     if len(plate.exhibits) == 2:
-        width = (INNER - HALF_GAP) // 2
-        return tuple(Room(width, height - _captions(plate, width), 17) for _ in plate.exhibits)
-    width = INNER - HALF_GAP - FACTS if plate.layout == "chart_facts" and plate.facts else INNER
-    return tuple(Room(width, height, 20 if width == INNER else 19) for _ in plate.exhibits)
+        width = (INNER - COLUMN_GAP) // 2
+        return tuple(Room(width, height - _captions(plate, width), 14) for _ in plate.exhibits)
+    width = INNER - COLUMN_GAP - FACTS if plate.layout == "chart_facts" and plate.facts else INNER
+    return tuple(Room(width, height, 20 if width == INNER else 18) for _ in plate.exhibits)
 
 
 def _head(plate: Plate) -> int:

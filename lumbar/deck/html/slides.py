@@ -1,13 +1,22 @@
 """One plate as the HTML of one slide; everything that comes from outside is escaped here."""
 
+import html
+import re
 from collections.abc import Iterable
-from html import escape
 
+from lumbar.charts.theme import unbroken
 from lumbar.deck.exhibit import Exhibit
-from lumbar.deck.html.room import FACTS, Type, halved, title_type
+from lumbar.deck.html.room import FACTS, Type, halved, most_rows, title_type
 from lumbar.deck.plate import Plate
-from lumbar.deck.shown import slide_table
+from lumbar.deck.shown import SlideTable, slide_table
 from lumbar.deck.sources import source_line
+
+SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+
+
+def escape(text: str) -> str:
+    """Return the text as HTML, every number on one line with its unit."""
+    return html.escape(unbroken(text))
 
 
 def assumed(plate: Plate) -> str:
@@ -25,7 +34,8 @@ def foot(plate: Plate) -> str:
 
 
 def _each_once(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(text for text in texts if text))
+    """Return the sentences of the texts, none twice: two charts share most of what they assume."""
+    return list(dict.fromkeys(part for text in texts for part in SENTENCE_END.split(text) if part))
 
 
 def slide(plate: Plate, number: int, of: int, pictures: list[int]) -> str:
@@ -66,7 +76,7 @@ def _sized(kind: Type) -> str:
 
 def _body(plate: Plate, pictures: list[int]) -> str:
     if plate.layout == "table":
-        return _table(plate.exhibits[0])
+        return _table(slide_table(plate.exhibits[0], most_rows(plate, assumed(plate), foot(plate))))
     if len(pictures) > 1:
         return "".join(_half(*each) for each in zip(plate.exhibits, pictures, strict=True))
     facts = "".join(f"<li>{escape(fact)}</li>" for fact in plate.facts)
@@ -84,8 +94,7 @@ def _half(exhibit: Exhibit, number: int) -> str:
     return f"<figure>{caption}{_picture(number)}</figure>"
 
 
-def _table(exhibit: Exhibit) -> str:
-    table = slide_table(exhibit)
+def _table(table: SlideTable) -> str:
     kinds = [' class="number"' if number else "" for number in table.numbers]
     heads = "".join(
         f'<th scope="col"{kind}>{escape(head)}</th>' for head, kind in zip(table.heads, kinds, strict=True)
@@ -96,7 +105,7 @@ def _table(exhibit: Exhibit) -> str:
     )
     more = f"{table.left_out:,} more rows are in the workbook." if table.left_out else ""
     whole = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    return f'<div class="table">{whole}{_paragraph("more", more)}</div>'
+    return f'<div class="rows">{whole}{_paragraph("more", more)}</div>'
 
 
 def _paragraph(kind: str, text: str) -> str:
