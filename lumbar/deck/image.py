@@ -1,18 +1,23 @@
-"""The picture as a PNG at slide size, with its title, subtitle and source line inside."""
+"""The picture as PNG or SVG at slide size, with its title, subtitle and source line inside."""
 
 import os
 import shutil
+from base64 import b64encode
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import wrap
 from threading import Lock
 from typing import Any
 
 import plotly.graph_objects as go
 
-from lumbar.charts.theme import LIGHT, Theme
+from lumbar.charts.theme import FONT, LIGHT, Theme
 from lumbar.charts.world_map import geometry_address
 from lumbar.deck.exhibit import Exhibit, measured
+from lumbar.deck.fonts import FACES, FONTS, SANS
+from lumbar.deck.fonts import SERIF as OWN_SERIF
 from lumbar.deck.sources import source_line
 from lumbar.errors import CannotShow
 
@@ -44,13 +49,61 @@ def browser() -> str:
 
 def png(exhibit: Exhibit, theme: Theme = LIGHT) -> bytes:
     """Return the picture at 1920 x 1080 pixels. Raises CannotShow without a Chrome or without kaleido."""
-    figure = slide(exhibit, theme)
-    size = {"format": "png", "width": WIDTH, "height": HEIGHT, "scale": SCALE}
+    return rasterised(_drawn(slide(exhibit, theme)), theme, (WIDTH, HEIGHT))
+
+
+def svg(exhibit: Exhibit, theme: Theme = LIGHT) -> bytes:
+    """Return the picture as SVG of 1280 x 720, with its fonts inside. Raises CannotShow as ``png`` does."""
+    return _drawn(slide(exhibit, theme)).replace(b"<defs>", b"<defs>" + _faces(), 1)
+
+
+def bare(exhibit: Exhibit, theme: Theme, size: tuple[int, int]) -> bytes:
+    """Return the picture alone as SVG of that many pixels: title and sources stand elsewhere."""
+    width, height = size
+    figure = exhibit.draw(replace(theme, width=width, height=height))
+    return _drawn(figure.update_layout(width=width, height=height))
+
+
+def _drawn(figure: go.Figure) -> bytes:
+    """Return the figure as SVG in the fonts of the house, which are at hand wherever it is drawn again."""
+    layout: Any = figure["layout"]
+    size = {"format": "svg", "width": layout.width, "height": layout.height}
     with _one_at_a_time:
         _start()
         import kaleido
 
-        return kaleido.calc_fig_sync(figure.to_dict(), opts=size, topojson=geometry_address())
+        drawn = kaleido.calc_fig_sync(figure.to_dict(), opts=size, topojson=geometry_address())
+    for named, own in ((FONT, SANS), (SERIF, OWN_SERIF)):
+        for quote in ("&quot;", "'"):
+            drawn = drawn.replace(named.replace('"', quote).encode(), own.encode())
+    return drawn
+
+
+def rasterised(drawn: bytes, theme: Theme, size: tuple[int, int]) -> bytes:
+    """Return an SVG as PNG, SCALE pixels for each of its own, on the theme's paper."""
+    import typst
+
+    width, height = size
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "drawn.svg").write_bytes(drawn)
+        page = Path(folder) / "page.typ"
+        page.write_text(
+            f'#set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: rgb("{theme.paper}"))\n'
+            f'#image("drawn.svg", width: {width}pt)',
+            encoding="utf-8",
+        )
+        return typst.compile(page, font_paths=[FONTS], ignore_system_fonts=True, format="png", ppi=72 * SCALE)
+
+
+@cache
+def _faces() -> bytes:
+    """Return the fonts of the house as a style for an SVG."""
+    faces = [
+        f'@font-face{{font-family:"{name}";font-weight:{weight};'
+        f"src:url(data:font/ttf;base64,{b64encode((FONTS / file).read_bytes()).decode()})}}"
+        for name, weight, file in FACES
+    ]
+    return f"<style>{''.join(faces)}</style>".encode()
 
 
 @cache

@@ -1,0 +1,3 @@
+"""Charts reduced to numbers, drawn as SVG for paper, without a browser."""
+
+from lumbar.deck.drawing.sheet import svg as svg
