@@ -62,7 +62,7 @@ def _day(name: str) -> pl.Expr:
     day = (pl.col(name) / DAY).floor() + FIRST_DAY
     known = day.is_between(FIRST_DAY, LAST_DAY)
     written = pl.when(known).then(day).cast(pl.Int32).cast(pl.Date).dt.strftime("%Y-%m-%d")
-    return written.fill_null(pl.col(name).cast(pl.String)).alias(name)
+    return written.fill_null(pl.col(name).cast(pl.String).str.strip_suffix(".0")).alias(name)
 
 
 def _labels(said: Mapping[str, Mapping[Any, str]], columns: Mapping[str, str]) -> dict[str, dict[str, str]]:

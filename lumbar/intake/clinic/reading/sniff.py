@@ -25,6 +25,9 @@ EIGHT_BITS: Final = (
 """What spreadsheets write where they do not write UTF-8; more candidates make more mistakes."""
 COMMA, POINT = re.compile(r"-?\d+,(\d{1,2}|\d{4,})"), re.compile(r"-?\d+\.\d+")
 
+ASCII: Final = bytes(range(128))
+TOO_FEW: Final = 10
+"""Letters from which no encoding can be told: the commonest is taken."""
 CONTROLS: Final = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 
 Rows = list[list[str]]
@@ -33,8 +36,11 @@ Rows = list[list[str]]
 def recognise(path: Path) -> Reading:
     """How to read a text file; a guess for a person to confirm. Raises Refused where it is no text."""
     encoding = encoding_of(path)
-    with opened(path, encoding) as file:
-        some = list(islice(lines(file), SAMPLE))
+    try:
+        with opened(path, encoding) as file:
+            some = list(islice(lines(file), SAMPLE))
+    except UnicodeError:
+        raise refuse("not_text") from None
     said = re.fullmatch(r'"?sep=(.)"?\s*', some[0]) if some else None
     if said:  # what Excel writes above the header, meant for Excel alone
         some[0] = "\n"
@@ -84,6 +90,8 @@ def _eight_bits(path: Path) -> str:
         odd = b"".join(islice((line for line in file if not line.isascii()), SAMPLE))[:CHUNK]
     if len(odd.translate(None, CONTROLS)) < 0.99 * len(odd):
         raise refuse("not_text")
+    if len(odd.translate(None, ASCII)) < TOO_FEW:
+        return "cp1252"
     best = from_bytes(odd, cp_isolation=list(EIGHT_BITS)).best()
     if best is None:
         raise refuse("not_text")
