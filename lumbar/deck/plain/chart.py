@@ -105,3 +105,8 @@ class PlainChart:
     sides: tuple[str, str] | None = None
     under: tuple[PlainUnder, ...] = ()
     under_says: str = ""
+
+
+def least(chart: PlainChart) -> float:
+    """Return the lowest number of the chart, bounds among them."""
+    return min(n for series in chart.series for n in (*series.values, *series.lower) if n is not None)

@@ -10,7 +10,7 @@ from lumbar.charts.bar_table import Column
 from lumbar.charts.canvas import Row
 from lumbar.charts.therapies import TherapyView
 from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainRow, PlainSeries
-from lumbar.deck.plain.forms import COUNT, TENTHS
+from lumbar.deck.plain.forms import COUNT, SHARE, TENTHS
 from lumbar.errors import CannotShow
 
 NOBODY = "No patient is in this selection. Choose a wider filter."
@@ -101,7 +101,7 @@ def endings(reasons: pl.DataFrame, view: TherapyView) -> PlainChart:
     return PlainChart(
         "stacked",
         tuple(series),
-        PlainAxis("Share of all treated", 0.0, 1.0, form="0%"),
+        PlainAxis("Share of all treated", 0.0, 1.0, form=SHARE),
         bar_table.alt_text(therapies, columns, drawn.ENDINGS_SAY, view),
         rows=tuple(PlainRow(therapy, position=view.therapies.index(therapy)) for therapy in therapies),
         form=TENTHS,

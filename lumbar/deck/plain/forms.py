@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from lumbar.charts.canvas import titled_ticks
 
-COUNT, PERCENT, SHARE, TENTHS, RATIO = "#,##0", '0.0" %"', "0%", "0.0%", "0.00"
-SIGNED_SHARE = '+0%;"−"0%;0%'
+COUNT, PERCENT, SHARE, TENTHS, RATIO = "#,##0", '0.0" %"', '0" "%', '0.0" "%', "0.00"
+LOGARITHMIC = '[>=1000000000]#,##0,,," billion";[>=1000000]#,##0,," million";#,##0'
+SIGNED_SHARE = '+0" "%;"−"0" "%;0" "%'
 SCALES = {"million": (1e6, ",,"), "billion": (1e9, ",,,")}
 
 

@@ -11,7 +11,7 @@ from lumbar.charts.lines import View, drawn_lines, in_order, nothing_drawn
 from lumbar.charts.scales import Extent, extent_of, value_axis
 from lumbar.charts.timeline import MARKS, alt_text
 from lumbar.deck.plain.chart import Numbers, PlainAxis, PlainChart, PlainSeries
-from lumbar.deck.plain.forms import COUNT, PERCENT, RATIO, tick_form
+from lumbar.deck.plain.forms import COUNT, LOGARITHMIC, PERCENT, RATIO, tick_form
 from lumbar.errors import CannotShow
 
 LETTERS = 26
@@ -72,7 +72,7 @@ def _values(drawn: pl.DataFrame, view: View) -> PlainAxis:
     low, high = _ends(extent)
     axis = value_axis(extent, view)
     ticks, texts = ([*axis[name]] for name in ("tickvals", "ticktext"))  # pyright: ignore[reportGeneralTypeIssues]
-    form = "0" if view.scale == "indexed" else tick_form(ticks, view.what.form)
+    form = {"indexed": "0", "log": LOGARITHMIC}.get(view.scale) or tick_form(ticks, view.what.form)
     return PlainAxis(view.title, low, high, tuple(ticks), tuple(texts), form, extent.logarithmic)
 
 

@@ -32,7 +32,11 @@ def lost(sides: pl.DataFrame, view: TherapyView) -> PlainChart:
         _standardised(-reach, reach),
         balances.lost_alt_text(sides, view),
         rows=tuple(
-            PlainRow(row["label"], said=f"{row['value']:+.2f}".replace("-", MINUS), aside=balances.means(row))
+            PlainRow(
+                row["label"],
+                said=f"{round(row['value'], 2) + 0.0:+.2f}".replace("-", MINUS),
+                aside=balances.means(row),
+            )
             for row in rows.iter_rows(named=True)
         ),
         form=RATIO,
@@ -97,7 +101,7 @@ def baselines(classes: pl.DataFrame, view: TherapyView) -> PlainChart:
             PlainSeries(therapy, _at(panel, middles), position=view.therapies.index(therapy))
             for therapy, panel in _by_therapy(middled, view)
         ),
-        PlainAxis("Share of each therapy's patients", 0.0, top, shares, tuple(map(share, shares)), "0%"),
+        PlainAxis("Share of each therapy's patients", 0.0, top, shares, tuple(map(share, shares)), SHARE),
         starts.alt_text(classes, view),
         x=middles,
         along=PlainAxis(

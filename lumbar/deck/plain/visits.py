@@ -55,7 +55,7 @@ def recovery(curves: pl.DataFrame, view: TherapyView) -> PlainChart:
     return PlainChart(
         "lines",
         _lines(rows, view),
-        PlainAxis("Share improved", 0.0, high, values, tuple(map(share, values)), "0%"),
+        PlainAxis("Share improved", 0.0, high, values, tuple(map(share, values)), SHARE),
         time_to_change.alt_text(curves, view),
         x=_weeks(rows),
         along=_along(rows),

@@ -1,0 +1,1 @@
+"""Slides that people can edit: native charts with their workbooks, native tables, alternative text and notes."""
