@@ -1,4 +1,4 @@
-"""``lumbar run | ask | report | data``: the same answers without a browser."""
+"""``lumbar run | ask | import | report | data``: the same answers without a browser."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import polars as pl
 
-from lumbar import report_command
+from lumbar import import_command, report_command
 from lumbar.ask import QUESTIONS as POPULATION
 from lumbar.ask import Question
 from lumbar.errors import CannotShow
@@ -45,7 +45,9 @@ def _parser(given: list[str]) -> Parser:
     parser = Parser(
         prog="lumbar", description="Back-pain trends to 2050 and clinic outcomes.", allow_abbrev=False
     )
-    commands = parser.add_subparsers(required=True, metavar="run | ask | report | data", parser_class=Parser)
+    commands = parser.add_subparsers(
+        required=True, metavar="run | ask | import | report | data", parser_class=Parser
+    )
     run = commands.add_parser("run", help="serve the pages", allow_abbrev=False)
     run.add_argument("--port", type=int, default=8501, help="default 8501")
     run.add_argument("--address", default="localhost", help="default localhost: this machine only")
@@ -54,6 +56,10 @@ def _parser(given: list[str]) -> Parser:
         "data", help="rebuild the published files from their sources", allow_abbrev=False
     )
     data.set_defaults(command=_data)
+    bring = commands.add_parser(
+        "import", help="a clinic's own file into an outcome store", allow_abbrev=False
+    )
+    import_command.add_flags(bring, Parser)
     report = commands.add_parser(
         "report", help="a saved story as slides, paper or a workbook", allow_abbrev=False
     )

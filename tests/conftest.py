@@ -14,8 +14,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home without an outcome store, so that nobody's own one is asked."""
+    """A home without an outcome store and without a key, so that nobody's own ones are used."""
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LUMBAR_HOME", str(folder))
+        patch.setenv("LUMBAR_KEY", str(tmp_path_factory.mktemp("key") / "pseudonyms.key"))
         yield folder

@@ -1,0 +1,183 @@
+"""``lumbar import``: a clinic's own file into an outcome store, as the page Add outcomes does it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import sleep
+from typing import TYPE_CHECKING, Any
+
+from lumbar.errors import CannotShow
+
+if TYPE_CHECKING:
+    from lumbar.intake.clinic.check import Checked
+
+SOME = 3
+"""Row numbers named of each rule; the report has more."""
+
+
+def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
+    """What is done: a file goes in, the last one is taken back, a template is written."""
+    kinds = parser.add_subparsers(required=True, metavar="outcomes | undo | template", parser_class=parsers)
+    outcomes = kinds.add_parser(
+        "outcomes",
+        help="check a clinic's file and publish it; without --mapping, suggest one",
+        allow_abbrev=False,
+    )
+    outcomes.add_argument(
+        "file", type=Path, metavar="FILE", help="CSV, TSV, XLSX, Parquet, SAV, REDCap or FHIR"
+    )
+    outcomes.add_argument("--mapping", type=Path, metavar="M.toml", help="what stands where in the file")
+    _add_store(outcomes)
+    outcomes.add_argument(
+        "--go-on-above",
+        action="store_true",
+        help="publish even where more than 5 %% of the rows are set aside",
+    )
+    outcomes.add_argument("--check-only", action="store_true", help="publish nothing")
+    outcomes.set_defaults(command=import_outcomes)
+    undo = kinds.add_parser("undo", help="return to the generation before the last file", allow_abbrev=False)
+    _add_store(undo)
+    undo.set_defaults(command=undo_import)
+    template = kinds.add_parser(
+        "template", help="ten made-up rows, the mapping that reads them, and column help", allow_abbrev=False
+    )
+    template.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="default this folder")
+    template.set_defaults(command=write_template)
+
+
+def _add_store(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--store", default="", metavar="DIR", help="default your own store, ~/.lumbar/outcomes"
+    )
+
+
+def import_outcomes(given: Namespace) -> int:
+    """Suggest a mapping, or check the file by one and publish what is good."""
+    if given.mapping is None:
+        return _suggest(given.file)
+    from lumbar.intake.clinic.mapping import read_mapping, written
+
+    mapping = written(read_mapping(given.mapping))
+    with TemporaryDirectory() as scratch:
+        checked = _check(given.file, mapping, scratch)
+        print(_sentence(checked))
+        print(_table(checked))
+        if given.check_only:
+            return 0
+        if checked.stopped and not given.go_on_above:
+            raise CannotShow(
+                "More than 5 % of the rows are set aside, so nothing was published. "
+                "Correct the file or the mapping, or go on with --go-on-above."
+            )
+        _publish(scratch, given.store)
+    return 0
+
+
+def undo_import(given: Namespace) -> int:
+    """Return to what was published before."""
+    from lumbar.outcomes import undo
+
+    store = _store(given.store)
+    undone = undo(store)
+    print(f"{store} is as it was before the last file (generation {undone.generation}).")
+    return 0
+
+
+def write_template(given: Namespace) -> int:
+    """Write the template as CSV and XLSX with their mappings, and the column help."""
+    from lumbar.intake.clinic import template
+
+    if not given.out.is_dir():
+        raise CannotShow(f"There is no folder {given.out}. Create it, or name another.")
+    files = {
+        "lumbar-template.csv": template.template_csv(),
+        "lumbar-template-csv.toml": template.template_toml("csv"),
+        "lumbar-template.xlsx": template.template_xlsx(),
+        "lumbar-template-xlsx.toml": template.template_toml("xlsx"),
+        "lumbar-columns.md": template.HELP.read_bytes(),
+    }
+    for name, content in files.items():
+        (given.out / name).write_bytes(content)
+        print(given.out / name)
+    return 0
+
+
+def _store(named: str) -> Path:
+    from lumbar.outcomes import own_store
+
+    return Path(named) if named else own_store()
+
+
+def _suggest(file: Path) -> int:
+    told = _run("recognise", {"file": str(file)})
+    place = file.with_name(f"{file.stem}.mapping.toml")
+    if place.exists():
+        raise CannotShow(f"{place} is there already. Use it with --mapping {place}, or move it away.")
+    place.write_text(told["mapping"], encoding="utf-8")
+    for column in told["recognised"]["columns"]:
+        use = f"left out: {column['identifying']}" if column["identifying"] else column["kind"]
+        print(f"  {column['name']}: {use}")
+    for question in told["questions"]:
+        print(f"? {question['says']}")
+    print(
+        f"\nA first mapping is in {place}. Read and correct it, then run this again with --mapping {place}."
+    )
+    return 0
+
+
+def _check(file: Path, mapping: str, scratch: str) -> Checked:
+    from lumbar.intake.clinic import pseudonyms
+    from lumbar.intake.clinic.check import CHECKED
+
+    job = {"file": str(file), "mapping": mapping, "scratch": scratch, "key": pseudonyms.key().hex()}
+    return CHECKED.validate_python(_run("check", job), strict=False)
+
+
+def _publish(scratch: str, named: str) -> None:
+    store = _store(named)
+    told = _run("publish", {"scratch": scratch, "store": str(store)})
+    if told["changed"]:
+        print(f"Published in {store} as generation {told['generation']}.")
+    else:
+        print(f"{store} holds this file already: nothing has changed.")
+
+
+def _run(verb: str, job: dict[str, Any]) -> dict[str, Any]:
+    """Return what the caged verb gives, saying on standard error what it does."""
+    from lumbar.intake.clinic import cage
+
+    running, said = cage.start(verb, job), ""
+    try:
+        while not running.done:
+            sleep(0.1)
+            step, _ = running.progress
+            if step != said:
+                print(f"{step} ...", file=sys.stderr)
+                said = step
+        return running.result()
+    finally:
+        running.cancel()
+
+
+def _sentence(checked: Checked) -> str:
+    aside = f"; {checked.quarantined:,} are set aside" if checked.quarantined else ""
+    return (
+        f"{checked.accepted:,} of {checked.rows:,} rows can go in{aside}: {checked.patients:,} patients, "
+        f"{sum(checked.scores.values()):,} scores."
+    )
+
+
+def _table(checked: Checked) -> str:
+    from lumbar.intake.clinic.reasons import REASONS
+
+    lines = [
+        f"  {what}: {REASONS[each.rule].says} {each.column} ({each.rows:,} row{'s' if each.rows > 1 else ''}: "
+        f"{', '.join(map(str, each.first[:SOME]))}{' ...' if each.rows > SOME else ''})"
+        for what, found in (("Set aside", checked.broken), ("Look at", checked.warnings))
+        for each in found
+    ]
+    dropped = [f"  Left out: {each.column} ({each.reason})" for each in checked.dropped]
+    return "\n".join([*lines, *dropped])
