@@ -64,10 +64,8 @@ def decimal_sign(reading: Reading) -> str:
 def _score_cell(source: Source, decimal: str) -> Cell:
     """One column that holds the score."""
     name, tool = source.name, source.tool
-    rules = {"out_of_range": _inside(pl.col(name), pl.lit(tool.low), pl.lit(tool.high))}
-    if not source.score.any_step:
-        rules["off_step"] = _on_step(pl.col(name), pl.lit(tool.low), pl.lit(tool.step))
-    cell = number_cell(name, source.column, decimal, rules)
+    limits = _Limits(pl.lit(tool.low), pl.lit(tool.high), pl.lit(tool.step), pl.lit(source.score.any_step))
+    cell = number_cell(name, source.column, decimal, limits.rules(name))
     return replace(cell, typed={**cell.typed, name: cell.typed[name] * source.score.factor})
 
 
@@ -81,25 +79,32 @@ def _row_per_score(plan: Plan, decimal: str) -> Iterator[Cell]:
         factors = {word_of(unit): float(times) for unit, times in plan.mapping.units.items()}
         unit = pl.col(columns.unit).fill_null("").str.to_lowercase().replace_strict(factors, default=None)
         yield Cell(columns.unit, {"unit": unit}, {"unknown_unit": pl.col("unit").is_not_null()})
-        factor *= unit.fill_null(1)
-    low, high, step = (_by_source(made, name) for name in ("low", "high", "step"))
-    off_step = _by_source(made, "any_step").cast(pl.Boolean) | _on_step(pl.col("score"), low, step)
-    rules = {"out_of_range": _inside(pl.col("score"), low, high), "off_step": off_step}
-    cell = number_cell("score", columns.value, decimal, rules)
-    yield replace(cell, typed={**cell.typed, "score": cell.typed["score"] * factor})
+        factor *= unit
+    limits = _Limits(*(_by_source(made, name) for name in ("low", "high", "step", "any_step")))
+    cell = number_cell("number", columns.value, decimal, limits.rules("score"))
+    yield replace(cell, typed={**cell.typed, "score": cell.typed["number"] * factor})
 
 
 def _by_source(made: Sequence[Source], name: str) -> pl.Expr:
     """What differs between instruments, in the row's instrument."""
     told = [getattr(source.score if name == "any_step" else source.tool, name) for source in made]
-    return pl.col("source").replace_strict(dict(enumerate(map(float, told))), default=None)
+    return pl.col("source").replace_strict(dict(enumerate(told)), default=None)
 
 
-def _inside(score: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
-    return score.is_between(low - NEARLY, high + NEARLY)
+@dataclass(frozen=True)
+class _Limits:
+    """What an instrument's scores may be, in every row."""
 
+    low: pl.Expr
+    high: pl.Expr
+    step: pl.Expr
+    any_step: pl.Expr
 
-def _on_step(score: pl.Expr, low: pl.Expr, step: pl.Expr) -> pl.Expr:
-    """A whole number of steps above the lowest."""
-    steps = (score - low) / step
-    return (steps - steps.round()).abs() < NEARLY
+    def rules(self, name: str) -> dict[str, pl.Expr]:
+        """Inside the range; and if so, a whole number of steps above the lowest."""
+        inside = pl.col(name).is_between(self.low - NEARLY, self.high + NEARLY)
+        steps = (pl.col(name) - self.low) / self.step
+        return {
+            "out_of_range": inside,
+            "off_step": ~inside | self.any_step | ((steps - steps.round()).abs() < NEARLY),
+        }
