@@ -1,9 +1,10 @@
 """``make bench``: every figure the project promises, in one run."""
 
-from bench import questions, repaint, reruns, speed, start
+from bench import first_choices, questions, repaint, reruns, speed, start
 
 questions.main()
 start.main()
 reruns.main()
+first_choices.main()
 repaint.main()
 speed.main()

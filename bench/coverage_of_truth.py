@@ -18,7 +18,7 @@ from lumbar.measures.follow_up import follow_up_weights
 from lumbar.measures.least_squares import fit_moments
 from lumbar.measures.moments import arm_spread, blocks_of_rows, moments_from_blocks, outcome_sums
 from lumbar.measures.subgroups import mix_of, subgroup_differences
-from lumbar.measures.weights import weighted_differences
+from lumbar.measures.weighted import weighted_differences
 
 REFERENCE = "spine-focused"
 SLOPES = ("baseline", "hip_weak", "hip_unknown")

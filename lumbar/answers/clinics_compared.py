@@ -14,7 +14,7 @@ from lumbar.measures.e_value import e_value
 from lumbar.measures.follow_up import follow_up_weights
 from lumbar.measures.moments import arm_spread
 from lumbar.measures.standard_errors import TOO_FEW_CLINICS
-from lumbar.measures.weights import weighted_differences
+from lumbar.measures.weighted import weighted_differences
 from lumbar.questions.clinics import EpisodeFilters
 
 CONTRASTS = [

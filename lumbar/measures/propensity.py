@@ -23,12 +23,12 @@ class Propensity:
 
 
 def softmax(scores: Floats) -> Floats:
-    """Probabilities (rows, outcomes) from scores against the first outcome, whose own score is 0.
+    """Probabilities (rows, outcomes, ...) from scores against the first outcome, whose own score is 0.
 
     >>> softmax(np.array([[0.0]])).tolist()
     [[0.5, 0.5]]
     """
-    whole = np.column_stack([np.zeros(len(scores)), scores])
+    whole = np.concatenate([np.zeros_like(scores[:, :1]), scores], axis=1)
     powers = np.exp(whole - whole.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 

@@ -1,4 +1,4 @@
-"""Overlap weights: therapies compared among patients who could well have had any of them."""
+"""Overlap weights: how much each patient counts where only those are compared who could well have had any therapy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,24 +7,16 @@ import numpy as np
 import polars as pl
 
 from lumbar.errors import CannotShow
-from lumbar.measures.adjusted import with_hedges_g
-from lumbar.measures.designs import check_reference
-from lumbar.measures.estimates import Floats, Integers, t_interval, two_sided_p
+from lumbar.measures.estimates import Floats, Integers
 from lumbar.measures.least_squares import own_terms
-from lumbar.measures.moments import arm_spread
-from lumbar.measures.propensity import Propensity, derivatives, fit_propensity
-from lumbar.measures.standard_errors import TOO_FEW_CLINICS
+from lumbar.measures.propensity import fit_propensity, softmax
 
-FEWEST_PATIENTS = 30
-"""An arm that counts for fewer patients than this after weighting is not compared."""
 NOBODY = 1e-4
 """Mean weight below which no patient is in equipoise (five equal chances give 0.2)."""
-DRAWS = 400
-SEED = 1978
 
 
 @dataclass(frozen=True)
-class _Table:
+class PatientTable:
     """Groups as arrays: columns (first all ones), which arm and clinic a row is, its patients.
 
     ``n`` counts all, ``scored`` those with a score and ``totals`` adds up their scores (weighted for the lost).
@@ -37,6 +29,11 @@ class _Table:
     n: Floats
     scored: Floats
     totals: Floats
+
+    @property
+    def clinics(self) -> int:
+        """The number of clinics."""
+        return int(self.clinic.max()) + 1
 
     def counts(self) -> Floats:
         """(rows, arms): the row's patients in the column of its arm."""
@@ -67,11 +64,12 @@ def _standardised(values: Floats, n: Floats) -> Floats:
     return centred / np.where(spread > 1e-12, spread, np.inf)
 
 
-def _table(groups: pl.DataFrame, covariates: Sequence[str]) -> _Table:
+def patient_table(groups: pl.DataFrame, covariates: Sequence[str]) -> PatientTable:
+    """The groups as arrays; those of ``follow_up_weights`` (n_due, weight) count everybody who was due."""
     lost = groups["weight"].to_numpy() if "weight" in groups.columns else np.ones(groups.height)
     everybody = "n_due" if "n_due" in groups.columns else "n"
     arms, arm = np.unique(groups["therapy"].cast(pl.String).to_numpy(), return_inverse=True)
-    return _Table(
+    return PatientTable(
         columns=propensity_columns(groups.with_columns(n=everybody), covariates),
         arms=[str(name) for name in arms],
         arm=arm,
@@ -93,14 +91,14 @@ def overlap_weights(groups: pl.DataFrame, covariates: Sequence[str]) -> pl.DataF
     >>> overlap_weights(groups, [])["weight"].round(6).to_list()
     [0.25, 0.75]
     """
-    table = _table(groups, covariates)
+    table = patient_table(groups, covariates)
     fitted = fit_propensity(table.columns, table.counts())
-    weights = _weights(table, fitted.coefficients)
-    _refuse_decided(weights, table.n)
+    weights = equipoise(table, fitted.coefficients)
+    refuse_decided(weights, table.n)
     return groups.with_columns(weight=weights)
 
 
-def _refuse_decided(weights: Floats, n: Floats) -> None:
+def refuse_decided(weights: Floats, n: Floats) -> None:
     """Raise where nobody could have had all the therapies: the weights then run to zero for everyone."""
     if weights @ n < NOBODY * n.sum():
         raise CannotShow(
@@ -109,10 +107,9 @@ def _refuse_decided(weights: Floats, n: Floats) -> None:
         )
 
 
-def _weights(table: _Table, coefficients: Floats) -> Floats:
-    chances = np.maximum(Propensity(coefficients).chances(table.columns), 1e-300)
-    own = chances[np.arange(len(table.arm)), table.arm]
-    return 1 / own / (1 / chances).sum(axis=1)
+def equipoise(table: PatientTable, coefficients: Floats) -> Floats:
+    """The weight of a row's patients: their arm's 1 / e over the sum of 1 / e, which is the softmax of -scores."""
+    return softmax(-table.columns @ coefficients)[np.arange(len(table.arm)), table.arm]
 
 
 def effective_sample_sizes(weighted: pl.DataFrame) -> pl.DataFrame:
@@ -136,95 +133,3 @@ def clinics_lacking(groups: pl.DataFrame) -> pl.DataFrame:
     every = groups.select("clinic").unique().join(groups.select("therapy").unique(), how="cross")
     missing = every.join(groups, on=["clinic", "therapy"], how="anti")
     return missing.group_by("clinic").agg(therapies=pl.col("therapy").sort()).sort("clinic")
-
-
-def weighted_differences(
-    groups: pl.DataFrame, covariates: Sequence[str], reference: str, scale: int = 1, draws: int = DRAWS
-) -> pl.DataFrame:
-    """Each therapy's weighted mean minus the reference's among patients in equipoise (ATO).
-
-    ``groups``: clinic, therapy, covariates, n, s_y, s_yy. Speaks of those with a score; where the groups come
-    from ``follow_up_weights`` (n_due, weight) it speaks of all who were due, weights for the lost as known.
-    Interval: t with clinics - 1 on the error of a seeded bootstrap over clinics, each draw refitting the
-    propensities by one Newton step from the full fit (Davidson & MacKinnon 1999, Int Econ Rev 40:487).
-    Columns: therapy, reference, n, effective_n, value, lower, upper, error, degrees, p, hedges_g,
-    hedges_g_lower, hedges_g_upper, method. Raises CannotShow below 30 effective patients in an arm and
-    below 8 clinics.
-    """
-    table = _table(groups, covariates)
-    check_reference(reference, table.arms)
-    fitted = fit_propensity(table.columns, table.counts())
-    weights = _weights(table, fitted.coefficients)
-    _refuse_decided(weights, table.n)
-    lost = pl.col("weight") if "weight" in groups.columns else pl.lit(1.0)
-    sizes = effective_sample_sizes(groups.with_columns(weight=lost * pl.Series(weights)))
-    _refuse_thin(sizes, int(table.clinic.max()) + 1)
-    means = _weighted_means(table, fitted.coefficients, np.ones(int(table.clinic.max()) + 1))
-    drawn = _bootstrap(table, fitted.coefficients, draws)
-    base = table.arms.index(reference)
-    rows = [
-        {"therapy": arm, "reference": reference, "n": n, "effective_n": effective}
-        | _contrast(means[place] - means[base], drawn[:, place] - drawn[:, base], table, scale)
-        for arm, n, effective in sizes.iter_rows()
-        if (place := table.arms.index(arm)) != base
-    ]
-    method = pl.lit("overlap weights (patients in equipoise); bootstrap over clinics")
-    return with_hedges_g(pl.DataFrame(rows).with_columns(method=method), arm_spread(groups), scale)
-
-
-def _refuse_thin(sizes: pl.DataFrame, clinics: int) -> None:
-    if clinics < TOO_FEW_CLINICS:
-        raise CannotShow(
-            f"Weights need at least {TOO_FEW_CLINICS} clinics to say how sure they are; here are {clinics}. "
-            "Choose more clinics or the adjusted comparison."
-        )
-    thin = sizes.filter(pl.col("effective_n") < FEWEST_PATIENTS)["therapy"].to_list()
-    if thin:
-        raise CannotShow(
-            f"Too few patients of {', '.join(thin)} resemble those of the other therapies "
-            f"(fewer than {FEWEST_PATIENTS} after weighting). Choose fewer therapies or a wider filter."
-        )
-
-
-def _contrast(value: float, drawn: Floats, table: _Table, scale: int) -> dict[str, float]:
-    clinics = int(table.clinic.max()) + 1
-    error = float(np.nanstd(drawn, ddof=1)) * (clinics / (clinics - 1)) ** 0.5 / scale
-    lower, upper = t_interval(value / scale, error, clinics - 1)
-    p = two_sided_p(value / scale, error, clinics - 1)
-    return {
-        "value": float(value) / scale,
-        "lower": float(lower),
-        "upper": float(upper),
-        "error": error,
-        "degrees": float(clinics - 1),
-        "p": p,
-    }
-
-
-def _weighted_means(table: _Table, coefficients: Floats, times: Floats) -> Floats:
-    """Weighted mean outcome per arm where clinic g counts ``times[g]`` times."""
-    weights = _weights(table, coefficients) * times[table.clinic]
-    people = np.bincount(table.arm, weights * table.scored, len(table.arms))
-    totals = np.bincount(table.arm, weights * table.totals, len(table.arms))
-    return np.divide(totals, people, out=np.full(len(people), np.nan), where=people > 0)
-
-
-def _bootstrap(table: _Table, coefficients: Floats, draws: int) -> Floats:
-    """Means (draws, arms) over clinics drawn with replacement."""
-    clinics, counts = int(table.clinic.max()) + 1, table.counts()
-    parts = [
-        derivatives(table.columns[own], counts[own], coefficients)
-        for own in (table.clinic == clinic for clinic in range(clinics))
-    ]
-    gradients, informations = np.stack([part[0] for part in parts]), np.stack([part[1] for part in parts])
-    drawn = (
-        np.random.default_rng(SEED).multinomial(clinics, np.full(clinics, 1 / clinics), draws).astype(float)
-    )
-    # a trace of the full information keeps draws solvable that miss all patients of a rare kind
-    trace = 1e-9 * np.diag(np.diag(informations.sum(axis=0)))
-    steps = np.linalg.solve(np.tensordot(drawn, informations, 1) + trace, (drawn @ gradients)[:, :, None])
-    means = np.empty((draws, len(table.arms)))
-    for draw, times in enumerate(drawn):
-        moved = coefficients + steps[draw].reshape(coefficients.T.shape).T
-        means[draw] = _weighted_means(table, moved, times)
-    return means

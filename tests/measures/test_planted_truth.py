@@ -11,7 +11,7 @@ from lumbar.measures.compressed import groups_of_rows
 from lumbar.measures.designs import Design
 from lumbar.measures.least_squares import fit_moments
 from lumbar.measures.moments import arm_spread, blocks_of_rows, moments_from_blocks, outcome_sums
-from lumbar.measures.weights import weighted_differences
+from lumbar.measures.weighted import weighted_differences
 
 SEEDS = range(40)
 REFERENCE = "spine-focused"

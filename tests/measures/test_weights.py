@@ -9,13 +9,14 @@ from lumbar.errors import CannotShow
 from lumbar.measures.balance import balance
 from lumbar.measures.compressed import groups_of_rows
 from lumbar.measures.e_value import e_value
-from lumbar.measures.propensity import fit_propensity
+from lumbar.measures.propensity import Propensity, fit_propensity
+from lumbar.measures.weighted import SEED, _bootstrap, _steps, weighted_differences
 from lumbar.measures.weights import (
     clinics_lacking,
     effective_sample_sizes,
     overlap_weights,
+    patient_table,
     propensity_columns,
-    weighted_differences,
 )
 
 COVARIATES = ("age", "weak", "pain")
@@ -116,6 +117,27 @@ def test_the_order_of_the_therapies_does_not_matter():
     plain = weighted_differences(groups, COVARIATES, "hip").sort("therapy")
     again = weighted_differences(coded, COVARIATES, "hip").with_columns(pl.col("therapy").cast(pl.String))
     assert plain["value"].to_list() == pytest.approx(again.sort("therapy")["value"].to_list())
+
+
+def test_the_bootstrap_by_blocks_is_that_by_rows():
+    """Every draw weighed row by row from its own chances, as the weights are defined."""
+    groups = grouped(episodes(patients=3000))
+    table = patient_table(groups, COVARIATES)
+    fitted = fit_propensity(table.columns, table.counts()).coefficients
+    drawn = np.random.default_rng(SEED).multinomial(20, np.full(20, 1 / 20), 30).astype(float)
+    steps = _steps(table, fitted, drawn)
+    found = _bootstrap(table, fitted, draws=30)
+    rows = np.arange(groups.height)
+    for draw, times in enumerate(drawn):
+        chances = Propensity(fitted + steps[:, :, draw]).chances(table.columns)
+        weights = times[table.clinic] / chances[rows, table.arm] / (1 / chances).sum(axis=1)
+        means = [
+            (weights * table.totals)[table.arm == arm].sum()
+            / (weights * table.scored)[table.arm == arm].sum()
+            for arm in range(3)
+        ]
+        assert found[draw] == pytest.approx(means, rel=1e-12)
+    assert np.ptp(found, axis=0).min() > 10
 
 
 def test_one_newton_step_is_as_good_as_refitting():
