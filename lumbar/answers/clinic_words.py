@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 from lumbar.instruments import Instrument
 from lumbar.measures.e_value import EValue
-from lumbar.measures.standard_errors import TOO_FEW_CLINICS
 
 Row: TypeAlias = dict[str, Any]
 
@@ -39,7 +38,6 @@ OBSERVATIONAL = (
     "Observational: therapies were chosen, not drawn by lot; unrecorded reasons may lie behind a difference."
 )
 NATURAL_COURSE = "People also improve without treatment (natural course, regression to the mean)."
-EQUIPOISE = "Weighted to patients in equipoise: those who could well have had any of the therapies compared."
 
 
 def points(value: float, tool: Instrument) -> str:
@@ -88,23 +86,6 @@ def change_sentence(row: Row, tool: Instrument, week: int) -> str:
     )
 
 
-def responder_sentence(row: Row, week: int) -> str:
-    """Of 100 patients, how many reached the important change; those without room and the lost are named.
-
-    ``row``: therapy, threshold, n, n_followed, no_room, value, lower, upper as from ``responders_by_therapy``.
-    """
-    if _unknown(row):
-        return f"Nobody given {row['therapy']} has a score at week {week}."
-    share, lower, upper = (f"{100 * row[name]:.0f}" for name in ("value", "lower", "upper"))
-    room = (
-        " Patients whose baseline leaves no room for that change are counted apart." if row["no_room"] else ""
-    )
-    return (
-        f"Of 100 patients given {row['therapy']}, {share} ({lower} to {upper}) had improved by at least "
-        f"{row['threshold']} at week {week}.{room}"
-    )
-
-
 def number_needed_sentence(row: Row) -> str:
     """The number needed to treat in words; where nothing is told apart both ends and infinity.
 
@@ -121,20 +102,6 @@ def number_needed_sentence(row: Row) -> str:
         f"One responder {more} for every {_count(row['nnt'])} patients given {pair} "
         f"(95 % interval {_count(row['nnt_lower'])} to {_count(row['nnt_upper'])})."
     )
-
-
-def follow_up_sentence(row: Row, week: int) -> str:
-    """How many came back, of those whose visit was due.
-
-    ``row``: therapy, due, returned, value as from ``follow_up_flow``.
-
-    >>> follow_up_sentence({"therapy": "usual care", "due": 40, "returned": 30, "value": 0.75}, 12)
-    '75 % of patients given usual care whose visit at week 12 was due came back.'
-    """
-    if not row["due"]:
-        return f"No patient given {row['therapy']} was due at week {week} yet."
-    share = f"{100 * row['value']:.0f} %"
-    return f"{share} of patients given {row['therapy']} whose visit at week {week} was due came back."
 
 
 def interaction_sentence(row: Row, tool: Instrument, groups: tuple[str, str], looks: int) -> str:
@@ -165,20 +132,6 @@ def e_value_sentence(value: EValue) -> str:
     return (
         f"A reason nobody recorded could explain the difference if it raised the chance of both therapy and outcome "
         f"{value.estimate:.1f}-fold; {value.limit:.1f}-fold would make it unsure."
-    )
-
-
-def few_clinics_sentence(clinics: int) -> str:
-    """What too few clinics mean for the interval; empty where there are enough.
-
-    >>> few_clinics_sentence(24)
-    ''
-    """
-    if clinics >= TOO_FEW_CLINICS:
-        return ""
-    count = "One clinic is" if clinics == 1 else f"{clinics} clinics are"
-    return (
-        f"{count} too few for an interval that allows for clinics: this one allows for unequal spread only."
     )
 
 

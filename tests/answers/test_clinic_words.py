@@ -9,7 +9,7 @@ from lumbar.answers import clinic_words as words
 from lumbar.instruments import instrument
 from lumbar.measures.e_value import EValue, e_value
 from lumbar.measures.estimates import Estimate
-from lumbar.measures.responders import number_needed_to_treat, wilson
+from lumbar.measures.responders import number_needed_to_treat
 
 INTERVALS = [
     (-3.0, -5.0, -1.0),
@@ -50,19 +50,8 @@ def everything_said():
         yield words.interaction_sentence(row(interval), tool, ("with weak hips", "without"), 4)
     for interval in INTERVALS:
         yield words.number_needed_sentence(needed(interval))
-    for events, n, no_room in ((0, 20, 0), (20, 20, 3), (7, 19, 1)):
-        share = wilson(events, n)
-        yield words.responder_sentence(
-            row(share[:3], threshold="30%", n=n, n_followed=n, no_room=no_room), 12
-        )
-        yield words.follow_up_sentence(
-            {"therapy": "combined", "due": n, "returned": events, "value": events / n}, 6
-        )
-    yield words.responder_sentence(row((None,) * 3, threshold="10", n=0, n_followed=0, no_room=0), 12)
-    yield words.follow_up_sentence({"therapy": "combined", "due": 0, "returned": 0, "value": None}, 6)
     yield from (words.e_value_sentence(value) for value in (EValue(2.0, 1.0), e_value(0.5, 0.2, 0.8)))
-    yield from (words.few_clinics_sentence(clinics) for clinics in (1, 5, 24))
-    yield from (words.OBSERVATIONAL, words.NATURAL_COURSE, words.EQUIPOISE)
+    yield from (words.OBSERVATIONAL, words.NATURAL_COURSE)
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +112,3 @@ def test_a_fall_is_said_to_be_worse():
 def test_the_split_number_needed_runs_through_infinity():
     assert "benefit 5 to ∞ to harm 10" in words.number_needed_sentence(needed((0.5, -1.0, 2.0)))
     assert "One responder fewer for every 5" in words.number_needed_sentence(needed((-2.0, -2.5, -1.0)))
-
-
-def test_no_room_is_said_only_where_someone_had_none():
-    share = {"threshold": "10", "n": 9, "n_followed": 9}
-    assert "no room" in words.responder_sentence(row((0.5, 0.2, 0.8), no_room=2, **share), 12)
-    assert "no room" not in words.responder_sentence(row((0.5, 0.2, 0.8), no_room=0, **share), 12)
