@@ -14,7 +14,7 @@ import typst
 from lumbar.charts.theme import LIGHT
 from lumbar.deck import image
 from lumbar.deck.drawing import svg
-from lumbar.deck.exhibit import Exhibit, alt_text, measured
+from lumbar.deck.exhibit import Exhibit, alt_text, is_synthetic, measured
 from lumbar.deck.fonts import FONTS, SANS, SERIF
 from lumbar.deck.plate import Plate
 from lumbar.deck.sources import source_line
@@ -65,6 +65,7 @@ def _page(plate: Plate, number: int, folder: Path) -> dict[str, Any]:
         "subtitle": plate.subtitle,
         "facts": plate.facts,
         "changed": plate.changed,
+        "synthetic": any(is_synthetic(exhibit) for exhibit in plate.exhibits),
         "link": plate.link,
         "charts": charts,
     }
