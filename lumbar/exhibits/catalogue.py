@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
 from lumbar.exhibits import chosen as asked
-from lumbar.exhibits import clinic_chosen, outlook, patients, people, places, therapies
+from lumbar.exhibits import clinic_chosen, outlook, patients, people, places, sources, therapies
 from lumbar.exhibits.chosen import Chosen
 
 EXHIBITS: Mapping[str, Callable[[Chosen], Exhibit]] = {
@@ -17,6 +17,7 @@ EXHIBITS: Mapping[str, Callable[[Chosen], Exhibit]] = {
     "ages": lambda chosen: people.ages_over_years(asked.people(chosen)[0]),
     "share_60_and_over": lambda chosen: people.share(asked.people(chosen)[0], "share_60_and_over"),
     "women_to_men": lambda chosen: people.share(asked.people(chosen)[0], "women_to_men"),
+    "agreement": lambda _: sources.checked(),
     "differences": lambda chosen: therapies.differences(clinic_chosen.therapies(chosen)),
     "profile": lambda chosen: therapies.profile(clinic_chosen.therapies(chosen)),
     "responders": lambda chosen: therapies.responders(clinic_chosen.therapies(chosen)),
