@@ -1,5 +1,6 @@
 """A published trial in a store of its own, asked like any clinic: Ashar et al., JAMA Psychiatry 2022;79:13 (CC0).
 
+It goes in twice, as episodes made here and as the trialists' own file by its mapping, and must answer the same.
 The patients' rows are not part of this repository: they are read from
 LUMBAR_TRIAL_DATA, or from clinic/ashar2022/outcomes.csv under the data folder of any folder beside the repository.
 """
@@ -14,12 +15,14 @@ import statsmodels.api as sm
 
 from lumbar.answers import clinics
 from lumbar.answers.clinics import Comparison, EpisodeFilters
+from lumbar.cli import main
 from lumbar.instruments import instrument
 from lumbar.outcomes import Manifest, Primary, publish
 
 TRIAL = "clinic/ashar2022/outcomes.csv"
 FOLDERS = (os.environ.get("LUMBAR_TRIAL_DATA", ""), *map(str, Path(__file__).parents[3].glob("*/data")))
 FILE = next((path for folder in FOLDERS if folder and (path := Path(folder) / TRIAL).exists()), None)
+MAPPING = Path(__file__).parents[1] / "intake/clinic/ashar2022.toml"
 ARMS = ("pain reprocessing", "placebo", "usual care")
 TOOLS = {"NPRS_BACK": "pain_avg", "ODI": "odi"}
 
@@ -38,10 +41,18 @@ def patients():
     return wide.with_columns(therapy=pl.col("group").cast(pl.Int64).replace_strict(dict(enumerate(ARMS, 1))))
 
 
-@pytest.fixture(scope="module")
-def asked(patients, tmp_path_factory):
+@pytest.fixture(scope="module", params=["published", "imported"])
+def asked(request, patients, tmp_path_factory):
     """The filters for one instrument of the trial's store."""
     folder = tmp_path_factory.mktemp("trial")
+    if request.param == "published":
+        published(patients, folder)
+    else:
+        assert main(["import", "outcomes", str(FILE), "--mapping", str(MAPPING), "--store", str(folder)]) == 0
+    return lambda code: EpisodeFilters(instrument=code, store=str(folder))
+
+
+def published(patients, folder):
     publish(
         pl.concat(_episodes(patients, code, column) for code, column in TOOLS.items()),
         Manifest(
@@ -56,7 +67,6 @@ def asked(patients, tmp_path_factory):
         ),
         folder,
     )
-    return lambda code: EpisodeFilters(instrument=code, store=str(folder))
 
 
 def _episodes(patients, code, column):

@@ -70,7 +70,7 @@ def finding(checked: Checked) -> str:
     >>> finding(Checked(1200, 1190, 10, 10 / 1200, 600, 600, {}, (), (), (), False))
     '1,190 of 1,200 rows can go in; 10 are set aside'
     """
-    aside = f"{checked.quarantined:,} are set aside" if checked.quarantined else "none is set aside"
+    aside = {0: "none is", 1: "1 is"}.get(checked.quarantined, f"{checked.quarantined:,} are") + " set aside"
     return f"{checked.accepted:,} of {checked.rows:,} rows can go in; {aside}"
 
 
