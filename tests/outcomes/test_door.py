@@ -1,9 +1,22 @@
 import os
+from argparse import ArgumentParser
 
+import polars as pl
 import pytest
 
+from lumbar.answers.clinics import Comparison, EpisodeFilters, adjusted_differences
+from lumbar.ask_clinics import QUESTIONS
 from lumbar.errors import CannotShow
-from lumbar.outcomes import one_generation, outcome_store, own_store, published, read_manifest, store_folder
+from lumbar.exhibits.asking import ask
+from lumbar.outcomes import (
+    OutcomeStore,
+    one_generation,
+    outcome_store,
+    own_store,
+    published,
+    read_manifest,
+    store_folder,
+)
 from lumbar.outcomes.door import DEMONSTRATION
 
 
@@ -44,6 +57,35 @@ def test_within_one_answer_a_store_stays_what_it_was(add, folder):
         assert first.rows("score_range", {"visits": "visits_ODI"}).height == 1
     assert outcome_store(folder).manifest.generation == 2
     assert published(str(folder)) != stamp
+
+
+def of_the_command_line():
+    parser = ArgumentParser()
+    QUESTIONS["adjusted_differences"].add_flags(parser)
+    return QUESTIONS["adjusted_differences"].answer(parser.parse_args([]))
+
+
+def of_the_pages():
+    return ask(adjusted_differences, EpisodeFilters(), Comparison())
+
+
+@pytest.mark.parametrize("way", [of_the_command_line, of_the_pages])
+def test_an_answer_of_two_queries_mixes_no_two_publications(add, folder, monkeypatch, way):
+    monkeypatch.setenv("LUMBAR_STORE", str(folder))
+    add()
+    right, real, queries = way(), OutcomeStore.rows, []
+    add(change=lambda rows: rows.with_columns(harms=pl.lit(0)))
+
+    def overtaken(store, *given):
+        queries.append(real(store, *given))
+        if len(queries) == 1:
+            add(change=lambda rows: rows.with_columns(week_12=10_000 - pl.col("week_12")))
+        return queries[-1]
+
+    monkeypatch.setattr(OutcomeStore, "rows", overtaken)
+    assert way().equals(right)
+    assert len(queries) > 1
+    assert not way().equals(right)
 
 
 def test_within_one_answer_the_own_store_does_not_appear(add, home):

@@ -25,7 +25,8 @@ from tests.outcomes.conftest import batch_of, declared_by
 from tests.torture.reader import answer
 from tests.torture.writer import Job, do
 
-QUESTIONS = ("outcomes_by_therapy", "follow_up_by_therapy", "adjusted_differences")
+QUESTIONS = ("responders_by_therapy", "adjusted_differences", "subgroup_differences")
+"""Of two queries or three each."""
 READERS = 4
 SEED = 20_260_101
 
@@ -135,7 +136,7 @@ class Trial:
 
 def written(work: Path, number: int, replaces: bool) -> tuple[Path, Batch]:
     """A batch no other number gives: three of six clinics, other scores, at times under another clinic's name."""
-    made = network(5, clinics=6, patients_per_clinic=30, instruments=("ODI", "TUG"))
+    made = network(5, clinics=6, patients_per_clinic=60, instruments=("ODI", "TUG"))
     chosen = (
         [f"Clinic 0{1 + (number + k) % 6}" for k in range(3)]
         if number and not replaces
@@ -143,7 +144,7 @@ def written(work: Path, number: int, replaces: bool) -> tuple[Path, Batch]:
     )
     renamed = {chosen[0]: f"A{number:03}"} if number % 3 == 1 else {}
     rows = batch_of(made).filter(pl.col("clinic").is_in(chosen))
-    scores = pl.col("week_12") * (number % 89 + 1) // 90
+    scores = pl.col("week_12") * (number * 37 % 89 + 1) // 90
     rows = rows.with_columns(pl.col("clinic").replace(renamed), week_12=scores, harms=pl.lit(number))
     clinics = tuple(rows["clinic"].unique().sort())
     declaration = declared_by(made, clinics=clinics, replaces=replaces)
