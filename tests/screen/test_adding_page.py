@@ -227,7 +227,8 @@ def test_after_publishing_the_upload_is_gone(opened, caged: Cage, tmp_path: Path
     ]
     assert held(page).published == Added(3, changed=True)
     assert not folder.exists()
-    assert page.title[0].value == "Generation 3 is published; readers see it from now on"
+    assert page.title[0].value == "1,180 patients of this file are in Our clinic's outcomes now"
+    assert "What readers see is generation 3." in texts(page)
     page = press(page, "Add another file")
     assert held(page).step == FILE
 

@@ -14,7 +14,7 @@ from lumbar.screen.adding.editors import key
 from lumbar.screen.adding.waiting import Result, wait
 
 UNDONE = "Undone: readers see again what was published before"
-NO_STORE = "Undone: there is no store of your own any more, and the pages show the demonstration again"
+NO_STORE = "Undone: your own store is empty again, and the pages show the demonstration"
 
 
 def folder() -> Path:
@@ -67,9 +67,14 @@ def offer_undo() -> None:
 
 
 def _show(published: Added) -> None:
-    st.markdown(f"**{finding(published)}.**")
+    stands = f"What readers see is generation {published.generation}." if published.generation else ""
+    st.markdown(f"**{finding(published)}.** {stands}")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link("pages/therapies.py", label="Read it on Therapies", icon=":material/healing:")
+        st.page_link(
+            "pages/therapies.py",
+            label="See Therapies" if draft().undone else "Read it on Therapies",
+            icon=":material/healing:",
+        )
         if st.button("Add another file", key=key("another"), icon=":material/add:"):
             begin_anew()
             st.rerun()
@@ -80,11 +85,12 @@ def _show(published: Added) -> None:
 
 def finding(published: Added) -> str:
     """Return what readers see now, in a sentence without its stop."""
-    if draft().undone:
+    now = draft()
+    if now.undone:
         return undone(published)
-    if not published.changed:
-        return f"This file is in the store already: generation {published.generation} stays as it was"
-    return f"Generation {published.generation} is published; readers see it from now on"
+    if not published.changed or now.checked is None:
+        return "This file is in the store already; nothing has changed"
+    return f"{now.checked.patients:,} patients of this file are in {now.mapping.store.title} now"
 
 
 def undone(left: Added) -> str:
