@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import Literal, TypeAlias
 
 import polars as pl
 
 from lumbar.intake.clinic.day_formats import formats
 from lumbar.intake.clinic.mapping import MISSING
-from lumbar.intake.clinic.shapes import MEASURED, NUMBER, Cells, familiar, told
-from lumbar.intake.clinic.words import Lookup, first_of, lookups, plain
+from lumbar.intake.clinic.shapes import MEASURED, NUMBER, SOME, Cells, familiar, told
+from lumbar.intake.clinic.words import Lookup, first_of, lookups, plain, said_in
 
 Because: TypeAlias = Literal["header", "shape", ""]
 MOST_JUDGED = 2_000
 """Different values looked at; more would say the same."""
-WRITTEN = re.compile(r"\w")
+OF_LEVELS = (
+    "therapy",
+    "therapy_given",
+    "clinic",
+    "sex",
+    "hip_weakness",
+    "hip_stiffness",
+    "reason",
+    "visit",
+    "instrument",
+    "unit",
+)
 
 
 def identify(
@@ -51,46 +62,63 @@ def header_says(name: str) -> str:
 
 
 def known(texts: pl.Series) -> pl.Series:
-    """Every different text but empty ones and those that say "not known", in order of appearance."""
-    written = texts.str.strip_chars().drop_nulls().unique(maintain_order=True)
-    return written.filter(pl.Series([bool(each) and not missing(each) for each in written], dtype=pl.Boolean))
+    """Every different text but empty ones and those that say "not known", in order of appearance.
 
-
-def missing(text: str) -> bool:
-    """Whether ``text`` says that nothing is known.
-
-    >>> missing("n/a"), missing("-99"), missing("?"), missing("12")
-    (True, True, True, False)
+    >>> known(pl.Series(["12", "n/a", "?", "-99", "", "12", "Keine Angabe"])).to_list()
+    ['12']
     """
-    said = lookups("words", "familiar")["missing"]
-    return text.strip() in MISSING or not WRITTEN.search(text) or said.finds(text)
+    written = texts.str.strip_chars().drop_nulls().unique(maintain_order=True)
+    return written.filter(~(written.is_in(MISSING) | _bare(written).is_in(_not_known())))
+
+
+@cache
+def _not_known() -> frozenset[str]:
+    return frozenset({"", *_bare(pl.Series(said_in("words")["familiar"]["missing"]["whole"]))})
+
+
+def _bare(texts: pl.Series) -> pl.Series:
+    """Letters and digits alone, a blank between words."""
+    return texts.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
 
 
 def _judged(name: str, texts: pl.Series, people: int | None, latest: date | None) -> Cells:
     different = known(texts)
     filled = people if people is not None else len(texts.filter(texts.str.strip_chars() != ""))
-    expected = lookups("headers")["outcomes"].finds(name)
-    return Cells(different.head(MOST_JUDGED), len(different), filled, expected, latest)
+    return Cells(different.head(MOST_JUDGED), len(different), filled, _expected(name), latest)
 
 
 def _sections() -> Mapping[str, Lookup]:
     kinds = dict(lookups("headers"))
-    return {kind: kinds[kind] for kind in kinds if kind not in ("never", "outcomes")}
+    return {kind: kinds[kind] for kind in kinds if kind not in ("never", "levels", "amounts")}
+
+
+def _expected(name: str) -> str:
+    """What kind of honest values the header promises: "levels", "clinics", "amounts" or ""."""
+    facts = lookups("words", "facts")
+    if facts["clinic"].finds(name):
+        return "clinics"
+    if lookups("headers")["levels"].finds(name) or any(facts[fact].finds(name) for fact in OF_LEVELS):
+        return "levels"
+    return "amounts" if lookups("headers")["amounts"].finds(name) else ""
 
 
 def _can_be(kind: str, cells: Cells) -> bool:
     """Whether the values can be what the header promises; an empty column can."""
-    if cells.texts.is_empty():
+    some = cells.texts.head(200)
+    if some.is_empty():
         return True
     number = cells.like(NUMBER) >= 0.5
-    if not number and sum(map(familiar, map(plain, cells.texts.head(200)))) >= 0.6 * len(
-        cells.texts.head(200)
-    ):
+    days = bool(formats(cells.texts)) and not kind.endswith("date")
+    if days or (not number and sum(map(familiar, map(plain, some))) >= 0.6 * len(some)):
         return False
-    return ASKED.get(kind, _any_text)(cells, number)
+    return ASKED.get(kind, _of_ones_own)(cells, number)
 
 
-def _any_text(cells: Cells, number: bool) -> bool:
+def _of_ones_own(cells: Cells, number: bool) -> bool:
+    return not number and cells.share > 0.3
+
+
+def _text(cells: Cells, number: bool) -> bool:
     return not number
 
 
@@ -99,7 +127,9 @@ def _long_number(cells: Cells, number: bool) -> bool:
 
 
 def _number_of_ones_own(cells: Cells, number: bool) -> bool:
-    return cells.like(r"\d.*\d.*\d") >= 0.5 or (cells.share > 0.5 and cells.like(r"\d") >= 0.5)
+    if number:
+        return cells.share > 0.9 and cells.like(r"[.,]") < 0.5
+    return cells.share > 0.3 and cells.like(r"\d") >= 0.5
 
 
 def _person(cells: Cells, number: bool) -> bool:
@@ -107,11 +137,11 @@ def _person(cells: Cells, number: bool) -> bool:
 
 
 def _place(cells: Cells, number: bool) -> bool:
-    return (
-        cells.distinct > 10 or cells.share > 0.5
-        if number
-        else cells.like(r"^\s*\p{L}{0,3}[-_ ]?\d{1,2}\s*$") < 0.5
-    )
+    if number:
+        return cells.like(r"^\s*\d{4,6}\s*$|[.,]\d{3}") >= 0.5 and (
+            cells.distinct > SOME or cells.share > 0.5
+        )
+    return cells.like(MEASURED) < 0.5
 
 
 def _day(cells: Cells, number: bool) -> bool:
@@ -123,8 +153,10 @@ ASKED: Mapping[str, Callable[[Cells, bool], bool]] = {
     "record number": _number_of_ones_own,
     "device number": _number_of_ones_own,
     "name": _person,
+    "house number": lambda cells, number: True,
     "address": _place,
     "birth date": _day,
     "death date": _day,
+    "free text": _text,
 }
-"""What the values must look like for the header to be believed; else any text will do."""
+"""What the values must look like for the header to be believed; else they need be texts of each one's own."""

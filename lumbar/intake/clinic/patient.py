@@ -6,15 +6,16 @@ import polars as pl
 
 from lumbar.intake.clinic.day_formats import formats
 from lumbar.intake.clinic.identify import header_says, known
-from lumbar.intake.clinic.shapes import NUMBER
+from lumbar.intake.clinic.shapes import NUMBER, consecutive
 from lumbar.intake.clinic.words import lookups
 
 KEY = r"^[\w./:#\\|-]{1,80}$"
 ALMOST_ALL = 0.95
+MEASURE = r"^\d{1,3}/\d{1,3}$|^\d{1,2}:\d{2}|^\d{4}.?Q\d$|^[A-Z]\d\d\."
+LONG = 6
+HASH = r"^[0-9]*[A-Fa-f][0-9A-Fa-f-]{10,}$"
 MOST_VISITS = 12
 """A patient in more rows than this, on average, is none."""
-LONG = 7
-"""Digits of a phone or a hospital's record."""
 
 
 def patient_column(texts: pl.DataFrame) -> str:
@@ -36,21 +37,34 @@ def exempt(name: str, told: str, cells: pl.Series) -> bool:
 
     Never where its header promises more, nor long numbers without a header: those may be anybody's record.
     """
-    if header_says(name):
+    if header_says(name) or told not in ("", "record number", "address", "name"):
         return False
-    longest = known(cells).head(500).str.len_chars().max()
-    own = lookups("words", "facts")["patient"].finds(name) or (isinstance(longest, int) and longest < LONG)
-    return told in ("", "record number", "address", "name") and own
+    return lookups("words", "facts")["patient"].finds(name) or not _long(cells)
 
 
-def _rank(name: str, cells: pl.Series, place: int) -> tuple[int, bool, bool, bool, int]:
-    """The smaller, the likelier: said so, no row's number, each one's own, short, to the left."""
-    said = lookups("words", "facts")["patient"].finds(name)
-    repeated = cells.n_unique() < ALMOST_ALL * len(cells)
-    long = len(cells.filter(cells.str.contains(r"^\+?\d{7,}$"))) > 0.5 * len(cells)
-    if said:
-        return 0, _counts_rows(cells), False, False, place
-    return (1 if header_says(name) == "record number" else 2), _counts_rows(cells), repeated, long, place
+def _rank(name: str, cells: pl.Series, place: int) -> tuple[int | bool, ...]:
+    """The smaller, the likelier: said so, each in a block of rows, given in order or alike, short, to the left."""
+    counts_rows = _counts_rows(cells)
+    if lookups("words", "facts")["patient"].finds(name):
+        return 0, counts_rows, place
+    in_blocks = int((cells != cells.shift()).fill_null(value=True).sum()) <= cells.n_unique()
+    counted = consecutive(cells)
+    said = header_says(name) == "record number"
+    given = counted or _alike(cells)
+    return 1 if said else 2, not in_blocks, not given, _long(cells), counts_rows, not counted, place
+
+
+def _long(cells: pl.Series) -> bool:
+    """Whether most hold as many digits as a phone's or a record's; hashes and what was counted do not."""
+    digits = cells.str.count_matches(r"\d") >= LONG
+    return len(cells.filter(digits & ~cells.str.contains(HASH))) > 0.5 * len(cells) and not consecutive(cells)
+
+
+def _alike(cells: pl.Series) -> bool:
+    """Whether all are codes of one length, or begin with the same letters."""
+    lengths = cells.str.len_chars()
+    stems = cells.str.extract(r"^(\D+)\d")
+    return (lengths.n_unique() == 1 and lengths[0] >= 3) or (stems.n_unique() == 1 and stems[0] is not None)
 
 
 def _is_key(cells: pl.Series) -> bool:
@@ -59,7 +73,7 @@ def _is_key(cells: pl.Series) -> bool:
     if len(filled) < ALMOST_ALL * len(cells) or filled.is_empty():
         return False
     different = known(filled)
-    codes = len(different.filter(different.str.contains(KEY)))
+    codes = len(different.filter(different.str.contains(KEY) & ~different.str.contains(MEASURE)))
     measures = len(different.filter(different.str.contains(NUMBER) & different.str.contains(r"[.,]")))
     letters_only = len(different.filter(~different.str.contains(r"\d") & (different.str.len_chars() < 24)))
     alike = codes >= ALMOST_ALL * len(different) > 20 * measures and letters_only < 0.5 * len(different)

@@ -93,13 +93,13 @@ def sampled(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _seen(rows: pl.DataFrame, name: str, patient: str, latest: date | None) -> ColumnSeen:
     cells = rows[name]
-    filled = cells != ""
-    people = rows.filter(filled)[patient].n_unique() if patient else int(filled.sum())
+    different = known(cells)
+    told = cells.is_in(different.implode())
+    people = rows[patient].filter(told).n_unique() if patient else int(told.sum())
     kind, because = identify(name, cells, people, latest)
     if name == patient and exempt(name, kind, cells):
         kind, because = "", ""
-    different = known(cells)
-    seen = ColumnSeen(name, _kind(different), _share(filled), len(different), (), kind, because)
+    seen = ColumnSeen(name, _kind(different), _share(cells != ""), len(different), (), kind, because)
     return seen if kind or name == patient else replace(seen, levels=_levels(cells, different, seen.kind))
 
 
@@ -128,7 +128,7 @@ def _levels(cells: pl.Series, different: pl.Series, kind: Kind) -> tuple[str, ..
 
 
 def _latest(rows: pl.DataFrame) -> date | None:
-    """The last day up to now that any column holds; None where none holds days."""
+    """The last day up to now that any column holds; None where fewer than two hold days, for nothing to compare."""
     found: list[date] = []
     for name in rows.columns:
         different = known(rows[name])
@@ -136,7 +136,7 @@ def _latest(rows: pl.DataFrame) -> date | None:
         last = days(different, of[0]).clip(upper_bound=today()).max() if of else None
         if isinstance(last, date):
             found.append(last)
-    return max(found, default=None)
+    return max(found) if len(found) > 1 else None
 
 
 def _layout(texts: pl.DataFrame, patient: str) -> Layout:

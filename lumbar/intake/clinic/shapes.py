@@ -17,6 +17,8 @@ MOST = 0.9
 """Share of the values that make a column one of numbers."""
 MANY = 30
 """More different words than a list of clinics, therapies or reasons has."""
+SOME = 12
+"""As many in a small file."""
 FEW = 5
 """Words of a level; more are a text."""
 
@@ -35,15 +37,19 @@ STREETS = (
 )
 PLACES = (
     r"^\s*([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[1-9]\d{3} ?[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4}-\d{3}|\d{2}-\d{3}|"
-    r"\d{3} \d{2}|[A-Z]{1,2}-\d{4,5}|\d{5}-\d{4})\s*$"
+    r"\d{3} \d{2}|([A-Z]{1,2}-)?\d{4,5}|\d{5}-\d{4})\s*$"
 )
 COORDINATES = r"^\s*-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}\s*$"
 PHONE = r"^\s*(\+|00|\(|0)?[\d()\s./-]{7,24}$"
 DIGITS_ENOUGH = r"(\d\D*){7}"
-MEASURED = (
-    r"(?i)^\s*([<>≤≥~]?\s*[+-]?\d{1,4}([.,]\d+)?\s*[%°\p{L}/²]{0,9}\.?|\d{1,3}\s*(-|–|/|to|bis)\s*\d{1,3}|"
-    r"\d{1,2}:\d{2}(:\d{2})?( ?[ap]m)?|[A-Z]{1,4}[-_ ]?\d{1,3}[a-z]?|[LTSC]\d{1,2}\s?[-/]\s?[LTS]?\d|"
-    r"[A-TV-Z]\d{2}(\.\d{1,3})?-?([,; ]+[A-TV-Z]\d{2}(\.\d{1,3})?-?)*|\p{L}{1,2})\s*$"
+DOCTOR = r"(?i)^\s*(dr|dra|dott|dott\.ssa|prof|doc)\b\.?\s*(med\b\.?)?\s*\p{L}"
+ICD = r"[A-TV-Z]\d{2}(\.\d{1,3})?-?"
+MEASURED = "|".join(
+    (
+        r"(?i)^\s*([<>≤≥~]?\s*[+-]?(\d{1,4}([.,]\d+)?|\d{1,3}([.,]\d+)?\s*[%°\p{L}/²]{1,9}\.?)",
+        r"\d{1,3}\s*(-|–|/|to|bis)\s*\d{1,3}|\d{1,2}:\d{2}(:\d{2})?( ?[ap]m)?|\d{4}[- /]?Q[1-4]",
+        rf"[A-Z]{{1,4}}[-_ ]?\d{{1,3}}[a-z]?|[LTSC]\d{{1,2}}\s?[-/]\s?[LTS]?\d|{ICD}([,; ]+{ICD})*|\p{{L}}{{1,2}})\s*$",
+    )
 )
 """Numbers with a unit, ranges, times, short codes, diagnoses by code."""
 
@@ -52,14 +58,14 @@ MEASURED = (
 class Cells:
     """A column's cells as they are judged: ``texts`` are different values, at most a few thousand.
 
-    ``people``: how many patients have one; a value each is what tells persons apart. ``expected``: its header
-    is one of honest outcomes data. ``latest``: the last day written anywhere in the file.
+    ``people``: how many patients have one; a value each is what tells persons apart. ``expected``: what its
+    header promises: "levels", "clinics" or "amounts". ``latest``: the last day written anywhere in the file.
     """
 
     texts: pl.Series
     distinct: int
     people: int
-    expected: bool = False
+    expected: str = ""
     latest: date | None = None
 
     @property
@@ -70,9 +76,15 @@ class Cells:
     @property
     def various(self) -> bool:
         """Whether there are too many different values for a list of levels."""
-        if self.expected:
-            return (self.share > 0.75 and self.people >= 6) or (self.share > 0.25 and self.distinct > MANY)
-        return self.share > 0.5 or self.distinct > MANY
+        many, some = self.distinct > MANY, self.distinct > SOME
+        if self.expected in ("levels", "clinics"):
+            more = (
+                (many and self.share > 0.25)
+                if self.expected == "clinics"
+                else many or (some and self.share > 0.25)
+            )
+            return more or (self.share > 0.75 and self.people >= 6)
+        return many or self.share > 0.4 or (some and self.share > 0.12)
 
     def like(self, pattern: str) -> float:
         """Share of the values that match."""
@@ -111,14 +123,28 @@ def _numbers(cells: Cells) -> str:
     digits = written.str.replace_all(r"\D", "")
     whole = written.str.contains(r"^\+?\d+$")
     length = digits.str.len_chars()
-    if not cells.various or _mean(whole) < MOST:
+    few = cells.share <= 0.5 and cells.distinct <= SOME
+    if few or _mean(whole) < MOST or consecutive(written):
         return ""
     if _mean(length >= 7) >= 0.5:
         return "phone" if _mean(written.str.contains(r"^(\+|0)")) >= 0.5 else "record number"
     if _mean(length == 6) >= MOST:
         return "record number"
     postal = any(_mean(length == each) >= MOST for each in (4, 5))
-    return "address" if postal and not cells.expected and not _years_or_times(digits) else ""
+    return "address" if postal and cells.expected != "amounts" and not _years_or_times(digits) else ""
+
+
+def consecutive(texts: pl.Series) -> bool:
+    """Whether they are numbers given one after the other, alone or at the end of a code.
+
+    >>> consecutive(pl.Series(["P-3", "P-1", "P-2", "P-1"])), consecutive(pl.Series(["12", "40", "31"]))
+    (True, False)
+    """
+    numbers = texts.unique().str.extract(r"(\d{1,18})$").cast(pl.Int64)
+    steps = numbers.unique().sort().diff().drop_nulls()
+    return (
+        numbers.null_count() == 0 and len(steps) > 1 and len(steps.filter(steps == 1)) >= 0.5 * len(numbers)
+    )
 
 
 def _years_or_times(digits: pl.Series) -> bool:
@@ -133,6 +159,8 @@ def _words(cells: Cells) -> str:
         return placed
     if cells.like(MEASURED) >= MOST:
         return ""
+    if cells.like(DOCTOR) >= 0.4:
+        return "name"
     words = [plain(text) for text in cells.texts]
     if _share(map(_person, words)) >= (0.6 if cells.expected else 0.4):
         return "name"
@@ -151,7 +179,11 @@ def _placed(cells: Cells) -> str:
         > 0.25
     ):
         return "address"
-    if cells.various and cells.like(PLACES) >= 0.6:
+    if (
+        (cells.various or cells.distinct > SOME)
+        and cells.like(PLACES) >= 0.6
+        and not consecutive(cells.texts)
+    ):
         return "address"
     called = cells.texts.str.contains(PHONE) & cells.texts.str.contains(DIGITS_ENOUGH)
     return "phone" if cells.various and _mean(called) >= 0.5 else ""

@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "º": "", "ª": ""}
+)
 SPELLINGS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 """Umlauts and rings are written so where the keyboard has none."""
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 EDGE = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+COUNTED = re.compile(r"(?<=[a-z]{3}) \d{1,2}$")
+"""The second phone is a phone."""
 OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -60,6 +64,7 @@ class Lookup:
         tight, padded = bare.replace(" ", ""), f" {bare} "
         return (
             bare in self.whole
+            or COUNTED.sub("", bare) in self.whole
             or any(f" {word} " in padded for word in self.words)
             or any(stem in tight for stem in self.stems)
         )
