@@ -24,6 +24,10 @@ page = st.navigation(
             st.Page("pages/patients.py", icon=":material/groups_2:"),
             st.Page("pages/add_outcomes.py", title="Add outcomes", icon=":material/upload_file:"),
         ],
+        "Meeting": [
+            st.Page("pages/present.py", icon=":material/co_present:"),
+            st.Page("pages/presenting.py", visibility="hidden"),
+        ],
     },
     position="top",
 )

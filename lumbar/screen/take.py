@@ -1,4 +1,4 @@
-"""What a reader takes along from a chart: data, image, citation; each is made when it is asked for."""
+"""What a reader takes along from a chart: data, image, citation, a place in the story; each made when asked for."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def ways_out(exhibit: Exhibit) -> None:
-    """Offer data, image and citation as three small buttons.
+    """Offer data, image, citation and a pin as small buttons.
 
     What carries the link is made when its popover opens: a chart beside it may have become a table since.
     """
@@ -28,6 +28,8 @@ def ways_out(exhibit: Exhibit) -> None:
     with _opened("Cite", ":material/format_quote:", f"{name}_cite") as opened:
         if opened:
             _cite(exhibit, links.link())
+    if st.button("Pin", icon=":material/keep:", type="tertiary", key=f"{name}_pin"):
+        _pin(exhibit)
 
 
 @contextmanager
@@ -64,3 +66,10 @@ def _cite(exhibit: Exhibit, address: str) -> None:
     st.code(citation(exhibit, address), language=None, wrap_lines=True)
     st.markdown("**Link that restores this view**")
     st.code(address, language=None, wrap_lines=True)
+
+
+def _pin(exhibit: Exhibit) -> None:
+    """Ask for title and note. Who pins nothing need not wait until every chart there is has been imported."""
+    from lumbar.screen.presenting import pinning
+
+    pinning.form(exhibit)
