@@ -17,6 +17,8 @@ from lumbar.charts.courses import sessions as session_bars
 from lumbar.deck.clinic_columns import SHARE, clinic_columns
 from lumbar.deck.columns import Column
 from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.plain import courses as plain_courses
+from lumbar.deck.plain import patients as plain_patients
 from lumbar.exhibits import clinics
 from lumbar.exhibits.asking import ask
 
@@ -42,6 +44,7 @@ def flow(patients: EpisodeFilters) -> Exhibit:
         subtitle="From treatment to the visit, patients",
         scope=clinics.scope(patients),
         draw=partial(flow_bars, counts, clinics.view(patients)),
+        plain=partial(plain_courses.flow, counts, clinics.view(patients)),
         table=counts,
         scenario=clinics.whose(),
         files=clinics.source(),
@@ -60,6 +63,7 @@ def lost(patients: EpisodeFilters) -> Exhibit:
         subtitle="Lost minus kept, standardised difference",
         scope=clinics.scope(patients),
         draw=partial(lost_against_kept, sides, clinics.view(patients)),
+        plain=partial(plain_patients.lost, sides, clinics.view(patients)),
         table=sides,
         scenario=clinics.whose(),
         files=clinics.source(),
@@ -97,6 +101,7 @@ def balance(patients: EpisodeFilters) -> Exhibit:
         subtitle="Largest standardised difference",
         scope=clinics.scope(patients),
         draw=partial(love_plot, factors, clinics.view(patients)),
+        plain=partial(plain_patients.balance, factors, clinics.view(patients)),
         table=factors,
         scenario=clinics.whose(),
         files=clinics.source(),
@@ -116,6 +121,7 @@ def begun(patients: EpisodeFilters) -> Exhibit:
         subtitle=f"{clinics.measured(patients)} before treatment, {view.unit}",
         scope=clinics.who(patients),
         draw=partial(baselines, classes, view),
+        plain=partial(plain_patients.baselines, classes, view),
         table=classes,
         scenario=clinics.whose(),
         files=clinics.source(),
@@ -135,6 +141,7 @@ def sessions(patients: EpisodeFilters) -> Exhibit:
         subtitle="Sessions a patient; harms and switches, % of patients",
         scope=clinics.who(patients),
         draw=partial(session_bars, courses, clinics.view(patients)),
+        plain=partial(plain_courses.sessions, courses, clinics.view(patients)),
         table=courses,
         scenario=clinics.whose(),
         files=clinics.source(),
@@ -153,6 +160,7 @@ def endings(patients: EpisodeFilters) -> Exhibit:
         subtitle="Why treatment ended, % of all treated",
         scope=clinics.who(patients),
         draw=partial(ending_bars, reasons, clinics.view(patients)),
+        plain=partial(plain_courses.endings, reasons, clinics.view(patients)),
         table=reasons,
         scenario=clinics.whose(),
         files=clinics.source(),

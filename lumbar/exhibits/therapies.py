@@ -19,6 +19,7 @@ from lumbar.charts.time_to_change import time_to_change
 from lumbar.charts.visit_profile import visit_profile
 from lumbar.deck.clinic_columns import SHARE, clinic_columns
 from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.plain import forests, visits
 from lumbar.exhibits import clinics
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.clinic_chosen import Asked
@@ -46,6 +47,7 @@ def differences(asked: Asked) -> Exhibit:
         subtitle=f"Difference in {clinics.measured(asked.patients)}, {view.unit}",
         scope=clinics.scope(asked.patients, view.reference),
         draw=partial(forest, found, view),
+        plain=partial(forests.differences, found, view),
         table=found,
         scenario=f"{clinics.whose()} {clinics.adjusted_for(asked.how)}",
         files=clinics.source(),
@@ -65,6 +67,7 @@ def profile(asked: Asked) -> Exhibit:
         subtitle=f"Mean {view.tool.code} at each visit, {view.unit}",
         scope=f"{clinics.measured(asked.patients)}, {clinics.who(asked.patients)}",
         draw=partial(visit_profile, means, view),
+        plain=partial(visits.profile, means, view),
         table=means,
         scenario=clinics.whose(),
         files=clinics.source(),
@@ -95,6 +98,7 @@ def responders(asked: Asked) -> Exhibit:
         subtitle=f"Share improved on {clinics.measured(asked.patients)} by at least {change}, %",
         scope=clinics.scope(asked.patients),
         draw=partial(responder_bars, shares, view),
+        plain=partial(forests.responders, shares, view),
         table=shares,
         scenario=clinics.whose(),
         files=clinics.source(),
@@ -137,6 +141,7 @@ def for_whom(asked: Asked, by: By) -> Exhibit:
         subtitle=f"Difference in {clinics.measured(asked.patients)} within each part, {view.unit}",
         scope=clinics.scope(asked.patients, view.reference),
         draw=partial(subgroup_forest, parts, view),
+        plain=partial(forests.subgroups, parts, view),
         table=parts,
         scenario=f"{clinics.whose()} {clinics.adjusted_for(Comparison())}",
         files=clinics.source(),
@@ -166,6 +171,7 @@ def thresholds(asked: Asked) -> Exhibit:
         subtitle=f"Difference in responders on {clinics.measured(asked.patients)}, of 100 patients",
         scope=clinics.scope(asked.patients, view.reference),
         draw=partial(threshold_band, every, view),
+        plain=partial(forests.thresholds, every, view),
         table=every,
         scenario=clinics.whose(),
         files=clinics.source(),
@@ -186,6 +192,7 @@ def recovery(asked: Asked) -> Exhibit:
         subtitle=f"Share first seen improved on {clinics.measured(asked.patients)} by {change}, %",
         scope=clinics.who(asked.patients),
         draw=partial(time_to_change, curves, view),
+        plain=partial(visits.recovery, curves, view),
         table=curves,
         scenario=clinics.whose(),
         files=clinics.source(),
