@@ -1,7 +1,7 @@
 """The steps of the page Add outcomes, with the cage replaced: what is shown, what is kept, what goes on to the next."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,7 @@ def held(page: AppTest) -> Draft:
 
 
 def texts(page: AppTest) -> str:
-    return "\n".join(each.value for each in (*page.markdown, *page.warning, *page.info))
+    return "\n".join(each.value for each in (*page.markdown, *page.warning, *page.info)).replace("\\", "")
 
 
 def press(page: AppTest, label: str) -> AppTest:
@@ -200,9 +200,16 @@ def test_report_names_rule_count_rows_and_what_was_dropped(opened) -> None:
     (rules,) = page.table
     line = rules.value.iloc[0]
     assert line["What is the matter"] == "The score lies outside the instrument's range."
-    assert (line["Column"], line["Rows"], line["In rows"]) == ("odi_12", 16, "17, 44 …")
+    assert (line["Column"].replace("\\", ""), line["Rows"], line["In rows"]) == ("odi_12", 16, "17, 44 …")
     assert "Dropped unread, for they tell who a person is: mobile (phone)." in texts(page)
     assert "nobody gave them a meaning: shoe." in texts(page)
+
+
+def test_name_of_a_column_is_never_formatting(opened) -> None:
+    hostile = "![x](http://elsewhere/a.png)"
+    found = replace(CHECKED_FILE, broken=(Broken("out_of_range", hostile, 1, (2,)),), dropped=())
+    (rules,) = opened(**whole_draft(REPORT, checked=found)).table
+    assert rules.value.iloc[0]["Column"] == r"\!\[x\](http\://elsewhere/a.png)"
 
 
 def test_above_the_stated_share_a_person_decides(opened, caged: Cage) -> None:

@@ -6,7 +6,8 @@ from functools import cache
 import streamlit as st
 
 from lumbar.errors import CannotShow
-from lumbar.screen.adding import publishing, reporting
+from lumbar.intake.clinic.report import finding
+from lumbar.screen.adding import publishing
 from lumbar.screen.adding.draft import PUBLISH, REPORT, draft
 from lumbar.screen.adding.scratch import sweep
 
@@ -36,7 +37,7 @@ def title() -> str:
     if now.step == PUBLISH and now.published is not None:
         return publishing.finding(now.published)
     if now.step == REPORT and now.checked is not None:
-        return reporting.finding(now.checked)
+        return finding(now.checked)
     return QUESTION
 
 

@@ -1,6 +1,7 @@
 """Step 4: every row is checked, in the cage."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,10 +16,9 @@ from lumbar.screen.adding.words import told
 
 def begin() -> None:
     """Start the check with what a person confirmed."""
-    now = draft()
-    if now.scratch is None:
+    now, folder = draft(), checked_folder()
+    if folder is None:
         return
-    folder = now.scratch.path / "checked"
     folder.mkdir(mode=0o700, exist_ok=True)
     job = {
         "file": str(now.path),
@@ -27,6 +27,12 @@ def begin() -> None:
         "key": pseudonyms.key().hex(),
     }
     go(CHECK, running=cage.start("check", job), checked=None)
+
+
+def checked_folder() -> Path | None:
+    """Return where the check leaves what is good and what is set aside; None once the file is gone."""
+    scratch = draft().scratch
+    return scratch.path / "checked" if scratch else None
 
 
 def confirmed(mapping: FileMapping) -> FileMapping:

@@ -13,7 +13,7 @@ from lumbar.intake.clinic.mapping import Layout
 from lumbar.intake.clinic.profile import Recognised
 from lumbar.screen import look
 from lumbar.screen.adding.draft import MEANING, Draft, draft, go, keep
-from lumbar.screen.adding.editors import corrected, key, listed
+from lumbar.screen.adding.editors import corrected, key, listed, verbatim
 from lumbar.screen.adding.meanings import MEANINGS, RECORD, complaints, missing, placed, rows
 from lumbar.screen.adding.rereading import offer
 from lumbar.screen.adding.tools import declared, declared_rows, known
@@ -46,7 +46,7 @@ def ask() -> None:
         _layout()
         offer()
     if lost := missing(draft().mapping, draft().seen):
-        st.warning(f"The saved mapping names columns this file does not have: {', '.join(lost)}.")
+        st.warning(f"The saved mapping names columns this file does not have: {verbatim(', '.join(lost))}.")
     table = st.container()
     look.aside(dropped(draft().seen))
     _declare()

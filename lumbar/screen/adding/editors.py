@@ -1,5 +1,6 @@
 """Tables a person corrects by hand: each begins with what is known and stays as it was left."""
 
+import re
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,8 @@ from lumbar.screen.adding.draft import draft
 
 MOST_ROWS = 16
 """A longer table scrolls inside."""
+SIGNS = re.compile(r"[\\`*_\[\]<>~$:|#!&]")
+"""What Markdown does not take at its word."""
 ROW, HEAD = 35, 38
 """Pixels."""
 
@@ -39,6 +42,15 @@ def corrected(name: str, rows: pl.DataFrame, alt: str, **settings: Any) -> pl.Da
     return typed.with_columns(pl.col(pl.String).fill_null(""))
 
 
+def verbatim(text: str) -> str:
+    r"""Return a text out of a file so that nothing in it counts as formatting, link or image.
+
+    >>> print(verbatim("![x](http://elsewhere)"))
+    \!\[x\](http\://elsewhere)
+    """
+    return SIGNS.sub(r"\\\g<0>", text)
+
+
 def part(title: str, hint: str = "") -> None:
     """Head a part of a step."""
     st.subheader(title, anchor=False)
@@ -50,4 +62,4 @@ def listed(sentences: tuple[str, ...]) -> None:
     if sentences:
         with st.container(border=True, gap="xsmall"):
             st.markdown("**Still open**")
-            st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+            st.markdown("\n".join(f"- {verbatim(sentence)}" for sentence in sentences))

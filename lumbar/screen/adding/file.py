@@ -14,7 +14,7 @@ from lumbar.intake.clinic.profile import RECOGNISED, Recognised
 from lumbar.intake.clinic.questions import QUESTIONS
 from lumbar.screen import look
 from lumbar.screen.adding.draft import COLUMNS, Draft, begin_anew, draft, keep
-from lumbar.screen.adding.editors import key
+from lumbar.screen.adding.editors import key, verbatim
 from lumbar.screen.adding.publishing import offer_undo, where
 from lumbar.screen.adding.scratch import Scratch
 from lumbar.screen.adding.waiting import Result, wait
@@ -41,7 +41,7 @@ def ask() -> None:
     now = draft()
     if now.path is not None:
         saved = " It will be read as the saved mapping says." if now.saved else ""
-        st.markdown(f"**{now.name}** is here.{saved}")
+        st.markdown(f"**{verbatim(now.name)}** is here.{saved}")
     with st.container(horizontal=True):
         if st.button("Read the file", type="primary", disabled=now.path is None, key=key("read")):
             keep(running=cage.start("recognise", {"file": str(now.path)}), problem="")

@@ -10,7 +10,7 @@ from lumbar.screen import look
 from lumbar.screen.adding import sections
 from lumbar.screen.adding.checking import begin
 from lumbar.screen.adding.draft import Draft, draft, keep
-from lumbar.screen.adding.editors import key, listed, part
+from lumbar.screen.adding.editors import key, listed, part, verbatim
 from lumbar.screen.adding.lacking import lacking
 from lumbar.screen.adding.whole import whole
 from lumbar.screen.adding.words import told
@@ -73,9 +73,10 @@ def _ask(place: int, question: Question) -> None:
     now = draft()
     before = now.answers.get(place)
     answer = st.radio(
-        question.says,
+        verbatim(question.says),
         question.choices,
         index=question.choices.index(before) if before else None,
+        format_func=verbatim,
         key=f"adding_question_{now.upload}_{place}",
     )
     if answer and answer != before:

@@ -9,8 +9,9 @@ from lumbar.intake.clinic import cage
 from lumbar.outcomes import history, own_store, read_manifest, store_folder, undo
 from lumbar.outcomes.door import DEMONSTRATION
 from lumbar.outcomes.generations import Added
+from lumbar.screen.adding.checking import checked_folder
 from lumbar.screen.adding.draft import PUBLISH, begin_anew, draft, go, keep
-from lumbar.screen.adding.editors import key
+from lumbar.screen.adding.editors import key, verbatim
 from lumbar.screen.adding.waiting import Result, wait
 
 UNDONE = "Undone: readers see again what was published before"
@@ -29,15 +30,17 @@ def where() -> str:
         known = read_manifest(folder())
     except CannotShow:
         return f"The first file founds a store of your own, in {_short(folder())}."
-    return f"The file goes into **{known.title}** (data until {known.cut_off}), in {_short(folder())}."
+    return (
+        f"The file goes into **{verbatim(known.title)}** (data until {known.cut_off}), in {_short(folder())}."
+    )
 
 
 def begin() -> None:
     """Start publishing what was checked."""
-    now = draft()
-    if now.scratch is None:
+    checked = checked_folder()
+    if checked is None:
         return
-    job = {"scratch": str(now.scratch.path / "checked"), "store": str(folder())}
+    job = {"scratch": str(checked), "store": str(folder())}
     go(PUBLISH, running=cage.start("publish", job), published=None)
 
 
@@ -90,7 +93,7 @@ def finding(published: Added) -> str:
         return undone(published)
     if not published.changed or now.checked is None:
         return "This file is in the store already; nothing has changed"
-    return f"{now.checked.patients:,} patients of this file are in {now.mapping.store.title} now"
+    return f"{now.checked.patients:,} patients of this file are in {verbatim(now.mapping.store.title)} now"
 
 
 def undone(left: Added) -> str:

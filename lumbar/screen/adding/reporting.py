@@ -1,20 +1,31 @@
 """Step 5: what can go in, what is set aside and why; a person decides."""
 
-from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
-from lumbar.intake.clinic.check import Broken, Checked
+from lumbar.intake.clinic.check import NOT_MAPPED, Checked
 from lumbar.intake.clinic.mapping import written
-from lumbar.intake.clinic.reasons import REASONS
+from lumbar.intake.clinic.report import (
+    HEADS,
+    LOOK_AT,
+    SET_ASIDE,
+    SPOKEN,
+    counted,
+    finding,
+    quarantine_csv,
+    report,
+    report_csv,
+    report_html,
+)
+from lumbar.intake.clinic.work import QUARANTINE
 from lumbar.screen import look
-from lumbar.screen.adding.checking import confirmed
+from lumbar.screen.adding.checking import checked_folder, confirmed
 from lumbar.screen.adding.draft import Draft, draft
-from lumbar.screen.adding.editors import key, part
+from lumbar.screen.adding.editors import key, part, verbatim
 from lumbar.screen.adding.publishing import begin
-
-NOT_MAPPED = "not mapped"
 
 
 def ask() -> None:
@@ -23,10 +34,11 @@ def ask() -> None:
     if checked is None:
         return
     st.markdown(f"**{finding(checked)}.** {counted(checked)}")
-    _rules("Set aside", checked.broken)
-    _rules("To look at", checked.warnings)
+    found = report(checked)
+    for title in (SET_ASIDE, LOOK_AT):
+        _table(title, found.filter(part=title))
     look.aside(left_out(checked))
-    _files()
+    _files(checked)
     agreed = not checked.stopped or st.checkbox(
         f"{checked.share_quarantined:.1%} of the rows are set aside. I have seen why, and go on without them.",
         key=key("agreed"),
@@ -40,40 +52,6 @@ def decided(now: Draft) -> str:
     return f"{finding(now.checked)}." if now.checked else ""
 
 
-def finding(checked: Checked) -> str:
-    """Return how many rows can go in, in a sentence without its stop."""
-    aside = f"{checked.quarantined:,} are set aside" if checked.quarantined else "none is set aside"
-    return f"{checked.accepted:,} of {checked.rows:,} rows can go in; {aside}"
-
-
-def counted(checked: Checked) -> str:
-    """Return how many patients and scores that is."""
-    scores = ", ".join(f"{count:,} of {code}" for code, count in checked.scores.items())
-    return f"{checked.patients:,} patients, {checked.episodes:,} episodes; scores: {scores or 'none'}."
-
-
-def rule_rows(found: Iterable[Broken]) -> pl.DataFrame:
-    """Return rules in words with column, count and first rows."""
-    lines = [
-        (
-            REASONS[each.rule].says,
-            each.column,
-            each.rows,
-            ", ".join(map(str, each.first)) + (" …" if each.rows > len(each.first) else ""),
-            REASONS[each.rule].do,
-        )
-        for each in found
-    ]
-    heads = ("What is the matter", "Column", "Rows", "In rows", "What to do")
-    return pl.DataFrame(lines, heads, orient="row")
-
-
-def _rules(title: str, found: tuple[Broken, ...]) -> None:
-    if found:
-        part(title)
-        st.table(rule_rows(found), border="horizontal")
-
-
 def left_out(checked: Checked) -> str:
     """Return which columns were not read further: those that tell who a person is, and those nobody mapped."""
     telling = [f"{each.column} ({each.reason})" for each in checked.dropped if each.reason != NOT_MAPPED]
@@ -85,16 +63,33 @@ def left_out(checked: Checked) -> str:
     return " ".join(f"{words}{', '.join(names)}." for words, names in sentences.items() if names)
 
 
-def _files() -> None:
-    """Offer report, rows set aside, and the mapping for the next file."""
-    toml = written(confirmed(draft().mapping))
+def _table(title: str, found: pl.DataFrame) -> None:
+    """Show one part of the report; a column's name is whatever the file says, and must stay that."""
+    if found.is_empty():
+        return
+    part(title)
+    named = found.with_columns(pl.col("column").map_elements(verbatim, pl.String))
+    spoken = dict(zip(HEADS[1:-1], SPOKEN, strict=True))
+    st.table(named.select(pl.col(name).alias(said) for name, said in spoken.items()), border="horizontal")
+
+
+def _files(checked: Checked) -> None:
+    """Offer the report, the rows set aside, and the mapping for the next file; each is made when asked for."""
+    toml = partial(written, confirmed(draft().mapping))
+    offers = [
+        ("Report", partial(report_html, checked), "lumbar-report.html", "text/html"),
+        ("Report (CSV)", partial(report_csv, checked), "lumbar-report.csv", "text/csv"),
+        ("Mapping for the next file", toml, "lumbar-mapping.toml", "application/toml"),
+    ]
+    folder = checked_folder()
+    if checked.quarantined and folder is not None:
+        aside = partial(_rows_aside, folder / QUARANTINE)
+        offers.insert(2, ("Rows set aside (CSV)", aside, "lumbar-rows-set-aside.csv", "text/csv"))
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Mapping for next month's file",
-            toml,
-            "lumbar-mapping.toml",
-            "application/toml",
-            type="tertiary",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        for label, make, name, kind in offers:
+            icon = ":material/download:"
+            st.download_button(label, make, name, kind, type="tertiary", icon=icon, on_click="ignore")
+
+
+def _rows_aside(file: Path) -> bytes:
+    return quarantine_csv(pl.read_parquet(file))
