@@ -15,8 +15,8 @@ from lumbar.errors import CannotShow
 from lumbar.outcomes.manifest import Declared, as_text, known
 
 KEYS = ("patient", "episode_key", "instrument")
-UNKNOWN = "unknown"
-"""A level that says nothing: what any other batch knows goes before it."""
+SILENT = {"sex": "other"}
+"""The level of a column, else "unknown", that says nothing: what any other batch knows goes before it."""
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,10 @@ def _rows(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
 
 def _last(name: str, declared: Declared) -> pl.Expr:
     """The last value of a column that says something."""
-    last = pl.col(name).last(ignore_nulls=True)
-    if UNKNOWN not in declared.levels.get(name, ()):
+    last, silent = pl.col(name).last(ignore_nulls=True), SILENT.get(name, "unknown")
+    if silent not in declared.levels.get(name, ()):
         return last
-    telling = pl.when(pl.col(name) != UNKNOWN).then(pl.col(name)).last(ignore_nulls=True)
+    telling = pl.when(pl.col(name) != silent).then(pl.col(name)).last(ignore_nulls=True)
     return pl.coalesce(telling, last).alias(name)
 
 

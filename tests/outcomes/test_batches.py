@@ -49,11 +49,13 @@ def test_visits_that_come_later_are_put_beside_those_known(add, published):
     assert halves.equals(published())
 
 
-def test_the_last_value_known_stands(add, published):
+def test_the_last_value_known_stands(add, published, rows):
     add(change=lambda rows: rows.with_columns(week_6=pl.lit(1_000), hip_weakness=pl.lit("yes"), harms=7))
     add(change=lambda rows: rows.with_columns(week_6=pl.lit(2_000), harms=pl.lit(None, pl.Int64)))
-    add(change=lambda rows: rows.with_columns(week_6=pl.lit(None, pl.Int64), hip_weakness=pl.lit("unknown")))
+    silent = {"week_6": pl.lit(None, pl.Int64), "hip_weakness": pl.lit("unknown"), "sex": pl.lit("other")}
+    add(change=lambda rows: rows.with_columns(**silent))
     found = published()
+    assert {*found["sex"]} == {*rows["sex"]}
     assert found["week_6"].unique().to_list() == [2_000]
     assert "unknown" not in found["hip_weakness"].to_list()
     assert {"yes"} < {*found["hip_weakness"]}
