@@ -14,9 +14,6 @@ from lumbar.errors import CannotShow
 if TYPE_CHECKING:
     from lumbar.intake.clinic.check import Checked
 
-SOME = 3
-"""Row numbers named of each rule; the report has more."""
-
 
 def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
     """What is done: a file goes in, the last one is taken back, a template is written."""
@@ -31,6 +28,9 @@ def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
     )
     outcomes.add_argument("--mapping", type=Path, metavar="M.toml", help="what stands where in the file")
     _add_store(outcomes)
+    outcomes.add_argument(
+        "--report", type=Path, metavar="DIR", help="write the report and the rows set aside there"
+    )
     outcomes.add_argument(
         "--go-on-above",
         action="store_true",
@@ -59,12 +59,15 @@ def import_outcomes(given: Namespace) -> int:
     if given.mapping is None:
         return _suggest(given.file)
     from lumbar.intake.clinic.mapping import read_mapping, written
+    from lumbar.intake.clinic.report import counted, finding
 
     mapping = written(read_mapping(given.mapping))
     with TemporaryDirectory() as scratch:
         checked = _check(given.file, mapping, scratch)
-        print(_sentence(checked))
+        print(f"{finding(checked)}. {counted(checked)}")
         print(_table(checked))
+        if given.report:
+            _write_report(checked, Path(scratch), given.report)
         if given.check_only:
             return 0
         if checked.stopped and not given.go_on_above:
@@ -162,22 +165,31 @@ def _run(verb: str, job: dict[str, Any]) -> dict[str, Any]:
         running.cancel()
 
 
-def _sentence(checked: Checked) -> str:
-    aside = f"; {checked.quarantined:,} are set aside" if checked.quarantined else ""
-    return (
-        f"{checked.accepted:,} of {checked.rows:,} rows can go in{aside}: {checked.patients:,} patients, "
-        f"{sum(checked.scores.values()):,} scores."
+def _table(checked: Checked) -> str:
+    from lumbar.intake.clinic.report import report
+
+    return "\n".join(
+        f"  {line['part']}: {line['column']}, {line['what']}"
+        + (f" Rows {line['in_rows']}" if line["in_rows"] else "")
+        for line in report(checked).iter_rows(named=True)
     )
 
 
-def _table(checked: Checked) -> str:
-    from lumbar.intake.clinic.reasons import REASONS
+def _write_report(checked: Checked, scratch: Path, folder: Path) -> None:
+    """Write the report as a page and as CSV, and the rows set aside."""
+    import polars as pl
 
-    lines = [
-        f"  {what}: {REASONS[each.rule].says} {each.column} ({each.rows:,} row{'s' if each.rows > 1 else ''}: "
-        f"{', '.join(map(str, each.first[:SOME]))}{' ...' if each.rows > SOME else ''})"
-        for what, found in (("Set aside", checked.broken), ("Look at", checked.warnings))
-        for each in found
-    ]
-    dropped = [f"  Left out: {each.column} ({each.reason})" for each in checked.dropped]
-    return "\n".join([*lines, *dropped])
+    from lumbar.intake.clinic import report
+    from lumbar.intake.clinic.work import QUARANTINE
+
+    aside = pl.read_parquet(scratch / QUARANTINE)
+    files = {
+        "report.html": report.report_html(checked),
+        "report.csv": report.report_csv(checked),
+        "set-aside.csv": report.quarantine_csv(aside),
+    }
+    if not folder.is_dir():
+        raise CannotShow(f"There is no folder {folder}. Create it, or name another.")
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        print(f"  {folder / name}")

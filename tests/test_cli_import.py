@@ -24,7 +24,7 @@ def bring_in(folder: Path, *more: str, kind: str = "csv") -> int:
 def test_a_file_goes_in_once_whatever_it_was_saved_as_and_out_again(template: Path, capsys) -> None:
     assert bring_in(template) == 0
     said = capsys.readouterr().out
-    assert "10 of 10 rows can go in: 10 patients, 86 scores." in said
+    assert "10 of 10 rows can go in; none is set aside. 10 patients, 10 episodes; scores: 43 of ODI, 43 of NPRS_BACK." in said
     assert "generation 1" in said
     assert clinics.store_facts(str(template / "store")).therapies == (
         "hip-focused",
@@ -47,9 +47,13 @@ def test_checking_alone_publishes_nothing(template: Path, capsys) -> None:
 def test_too_many_rows_set_aside_stop_it_until_a_person_says_go_on(template: Path, capsys) -> None:
     file = template / "lumbar-template.csv"
     file.write_text(file.read_text().replace(",44,34,", ",440,34,", 1))
-    assert bring_in(template) == 2
+    assert bring_in(template, "--report", str(template)) == 2
     told = capsys.readouterr()
-    assert "9 of 10 rows can go in; 1 are set aside" in told.out
+    assert {path.name for path in template.iterdir()} >= {"report.html", "report.csv", "set-aside.csv"}
+    assert not any(
+        "440" in (template / name).read_text() for name in ("report.html", "report.csv", "set-aside.csv")
+    )
+    assert "9 of 10 rows can go in; 1 is set aside" in told.out
     assert "440" not in told.out + told.err
     assert "nothing was published" in told.err
     assert bring_in(template, "--go-on-above") == 0
