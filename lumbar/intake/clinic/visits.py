@@ -55,18 +55,19 @@ def start_rules(plan: Plan) -> dict[str, pl.Expr]:
 
 
 def order_rules(plan: Plan) -> dict[str, pl.Expr]:
-    """No follow-up before the start, nor before the baseline of the same episode."""
+    """No follow-up before the start, nor before the baseline of the same episode; a bad start is told as such."""
+    bad_start = ~pl.col("start").is_between(EARLIEST, plan.cut_off)
     if plan.long and not plan.columns.visit_date:
         return {}
     if plan.long:
         week = week_of(pl.col("visit"), plan)
         first = pl.when(week == 0).then("day").min().over("episode").fill_null(0)
         later = (week == 0) | (pl.col("day") >= pl.max_horizontal(first, 0))
-        return {rule("start_after_visit", plan.columns.visit_date): later}
+        return {rule("start_after_visit", plan.columns.visit_date): bad_start | later}
     baseline = [since_start(score.date) for score in _dated_scores(plan, baseline=True)]
     first = pl.max_horizontal(0, *baseline)
     return {
-        rule("start_after_visit", score.date): since_start(score.date) >= first
+        rule("start_after_visit", score.date): bad_start | (since_start(score.date) >= first)
         for score in _dated_scores(plan, baseline=False)
     }
 
