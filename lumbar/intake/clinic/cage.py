@@ -18,8 +18,11 @@ from lumbar.errors import CannotShow
 from lumbar.intake.clinic.reasons import REASONS, Refused, refuse
 
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "lumbar.intake.clinic.work")
-THREADS: Final = str(min(4, os.cpu_count() or 1))
-"""Of Polars: each has memory of its own, and the pages want a core too."""
+SETTINGS: Final = {
+    "POLARS_MAX_THREADS": str(min(4, os.cpu_count() or 1)),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+"""Few threads, for each has memory of its own; no pool that sets a gigabyte aside, for that counts as used."""
 LONGEST_LINE: Final = 32 * 2**20
 MOST_LINES: Final = 10_000
 MOST_SAID: Final = 4 * LONGEST_LINE
@@ -162,7 +165,7 @@ def _started() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        env={**os.environ, "POLARS_MAX_THREADS": THREADS},
+        env={**os.environ, **SETTINGS},
     )
 
 

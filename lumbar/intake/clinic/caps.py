@@ -39,10 +39,10 @@ def checked_file(path: Path, most_bytes: int = MOST_BYTES) -> Path:
 
 def checked_size(columns: int, rows: int) -> None:
     """Raises Refused where a table of that size is wider or larger than any real one."""
-    if columns > MOST_COLUMNS:
-        raise refuse("too_wide", limit=MOST_COLUMNS)
     if columns * rows > MOST_CELLS:
         raise refuse("too_many_cells")
+    if columns > MOST_COLUMNS:
+        raise refuse("too_wide", limit=MOST_COLUMNS)
 
 
 def checked_unpacking(packed: int, unpacked: int) -> None:
