@@ -41,10 +41,7 @@ def recognise(path: Path) -> Reading:
             some = list(islice(lines(file), SAMPLE))
     except UnicodeError:
         raise refuse("not_text") from None
-    said = re.fullmatch(r'"?sep=(.)"?\s*', some[0]) if some else None
-    if said:  # what Excel writes above the header, meant for Excel alone
-        some[0] = "\n"
-    delimiter = said[1] if said else max(DELIMITERS, key=lambda sign: _agreement(_parsed(some, sign)))
+    delimiter = max(DELIMITERS, key=lambda sign: _agreement(_parsed(some, sign)))
     rows = _parsed(some, delimiter)
     return Reading(delimiter=delimiter, encoding=encoding, header=header_row(rows), decimal=_decimal(rows))
 
