@@ -21,8 +21,15 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,59}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_LEVELS = 127
 """Levels are published in eight bits; clinics, of which there may be more, in sixteen."""
-TAKEN = ("instrument", "episode_key", "week", "due", "y", "kept")
-"""Column names that views and batches add to the declared ones."""
+TAKEN = {
+    "instrument", "episode_key", "week", "due", "y", "kept", "pattern", "number", "weight", "covariate", "value",
+    "lower", "upper", "gain", "needed", "room", "no_room", "n", "n_due", "n_followed", "n_sessions", "n_harms",
+    "s_y", "s_yy", "s_baseline", "s_baseline_baseline", "s_change", "s_change_change", "s_sessions",
+    "s_sessions_sessions", "treated", "with_baseline", "returned", "responders", "reached", "reached_week",
+    "last_week", "lost", "patients", "patients_harmed", "baseline_from", "baseline_low", "baseline_high",
+    "score_low", "score_high", "year_from", "year_to",
+}  # fmt: skip
+"""Names that queries and statistics give to columns of their own: a factor called so would be taken for them."""
 
 Levels: TypeAlias = tuple[str, ...]
 
@@ -168,7 +175,7 @@ def contradiction(declared: Declared) -> str:
         "a name holds other signs than letters, digits and _, or more than 60": not all(
             map(NAME.fullmatch, names)
         ),
-        "a case-mix column is named twice": _twice((*TAKEN, *declared.columns)),
+        f"another column is called like the patient factor {_taken(declared)}": bool(_taken(declared)),
         "an instrument is named twice": _twice(tool.code for tool in declared.instruments),
         "a level is named twice": any(len({*each}) < len(each) for each in declared.levels.values()),
         f"a column has more than {MOST_LEVELS} levels": any(map(_too_many, declared.levels.items())),
@@ -185,6 +192,13 @@ def contradiction(declared: Declared) -> str:
         or not {primary.therapy, primary.reference} <= {*declared.therapies},
     }
     return next((complaint for complaint, found in complaints.items() if found), "")
+
+
+def _taken(declared: Declared) -> str:
+    """The first factor whose name another column has; empty where none has."""
+    names = Counter(name.lower() for name in declared.columns)
+    factors = (factor.name for factor in declared.case_mix)
+    return next((name for name in factors if name.lower() in TAKEN or names[name.lower()] > 1), "")
 
 
 def _twice(names: Iterable[str]) -> bool:

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -12,7 +13,10 @@ from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, Threshold
 from lumbar.outcomes import Primary, outcome_store, publish, read_manifest
 from lumbar.outcomes.door import parameters
+from lumbar.outcomes.manifest import TAKEN
 from lumbar.outcomes.publish import sweep
+from lumbar.questions import clinics
+from lumbar.store import QUERIES, query_text
 
 
 @pytest.fixture
@@ -115,8 +119,8 @@ def test_broken_episodes_are_refused_and_the_old_store_stays(made, folder, chang
         (lambda said: said["primary"].update(reference="magnets"), "primary outcome is not in the store"),
         (lambda said: said["files"][0].update(file="../../etc/passwd"), "leaves the folder"),
         (lambda said: said["case_mix"][0].update(name='bmi"; drop table x; --'), "other signs"),
-        (lambda said: said["case_mix"][0].update(name="Age"), "case-mix column is named twice"),
-        (lambda said: said["case_mix"][0].update(name="y"), "case-mix column is named twice"),
+        (lambda said: said["case_mix"][0].update(name="Age"), "called like the patient factor Age"),
+        (lambda said: said["case_mix"][1].update(name="gain"), "called like the patient factor gain"),
         (lambda said: said["case_mix"][0].update(levels=[str(k) for k in range(128)]), "more than 127"),
         (lambda said: said["clinics"].append("Clinic 01"), "a level is named twice"),
         (lambda said: said["instruments"][1].update(code="odi"), "an instrument is named twice"),
@@ -220,6 +224,14 @@ def test_callers_at_once_get_their_own_rows(folder):
     alone = dict(map(count, ("ODI", "TUG")))
     with ThreadPoolExecutor(8) as pool:
         assert all(alone[code] == row for code, row in pool.map(count, ["ODI", "TUG"] * 40))
+
+
+def test_no_patient_factor_can_be_taken_for_a_column_of_a_query(made):
+    asked = [name for name in vars(clinics) if (QUERIES / f"{name}.sql").exists()]
+    texts = [re.sub("--.*", "", query_text(name)) for name in asked]
+    named = {name for text in texts for name in re.findall(r"\bas (\w+),", text)}
+    assert {"n_due", "gain", "no_room"} < named
+    assert named <= TAKEN | {*made.manifest.columns}
 
 
 def test_a_query_names_its_own_parameters():
