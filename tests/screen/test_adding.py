@@ -11,12 +11,22 @@ import polars as pl
 import pytest
 
 from lumbar.instruments import Instrument, Threshold
-from lumbar.intake.clinic.mapping import EXAMPLE, FILE_MAPPING, Columns, Factor, FileMapping, Score, Visit
+from lumbar.intake.clinic.mapping import (
+    EXAMPLE,
+    FILE_MAPPING,
+    Columns,
+    Factor,
+    FileMapping,
+    Score,
+    Visit,
+    read_mapping,
+)
 from lumbar.intake.clinic.profile import ColumnSeen, Recognised
 from lumbar.intake.clinic.template import template_mapping
 from lumbar.screen.adding import meanings, tools, words
 from lumbar.screen.adding.lacking import lacking
 from lumbar.screen.adding.scratch import DAY, Scratch, sweep
+from lumbar.store import ROOT
 
 ITEMS = tuple(f"item_{number}" for number in range(1, 11))
 LONG = replace(
@@ -37,7 +47,8 @@ DATED = replace(
         Score("NPRS_BACK", ("pain_12",), "12 weeks", date="day_12"),
     ),
 )
-MAPPINGS = {"example": EXAMPLE, "template": template_mapping(), "long": LONG, "dated": DATED}
+TRIAL = read_mapping(ROOT / "tests/intake/clinic/ashar2022.toml")
+MAPPINGS = {"example": EXAMPLE, "template": template_mapping(), "long": LONG, "dated": DATED, "trial": TRIAL}
 
 
 def seen_for(mapping: FileMapping, *further: ColumnSeen) -> Recognised:
@@ -178,6 +189,14 @@ def test_what_is_said_of_an_instrument_holds_for_all_its_scores() -> None:
 def test_open_point_is_a_sentence(change: dict[str, object], sentence: str) -> None:
     assert lacking(EXAMPLE) == ()
     assert sentence in lacking(replace(EXAMPLE, **change))
+
+
+def test_words_visits_and_rows_left_out_come_back_as_they_were() -> None:
+    for mapping in MAPPINGS.values():
+        assert words.words(words.word_rows(mapping.therapies)) == mapping.therapies
+        assert words.visits(words.visit_rows(mapping.visits)) == mapping.visits
+        assert words.left_out(words.left_out_rows(mapping.left_out)) == mapping.left_out
+    assert words.units(words.unit_rows({"cm": 10.0})) == {"cm": 10.0}
 
 
 def test_nothing_lacking_is_a_mapping_that_can_be_read() -> None:

@@ -143,6 +143,9 @@ def test_file_is_read_and_its_columns_are_shown(opened, caged: Cage) -> None:
     page = press(page, "Read the file")
     assert caged.asked == [("recognise", {"file": str(held(page).path)})]
     assert (held(page).step, held(page).seen, held(page).mapping) == (COLUMNS, SEEN, EXAMPLE)
+    shown = page.data_editor[0].value
+    assert list(shown["meaning"])[:2] == ["Patient (kept as a keyed hash)", "Start of treatment"]
+    assert list(shown["instrument"])[-1] == "ODI: Oswestry Disability Index"
     assert "mobile (phone, by the shape of its values)" in texts(page)
     assert list(page.data_editor[0].value["column"]) == [
         column.name for column in COLUMNS_SEEN if column.name != "mobile"
@@ -220,7 +223,7 @@ def test_above_the_stated_share_a_person_decides(opened, caged: Cage) -> None:
     publish = next(button for button in page.button if button.label == "Publish")
     assert publish.disabled
     (agreed,) = page.checkbox
-    assert agreed.label.startswith("31.0% of the rows are set aside.")
+    assert agreed.label.startswith("31.0% of the rows are set aside, more than 5%.")
     page = press(agreed.check().run(), "Publish")
     assert [verb for verb, _ in caged.asked] == ["publish"]
 

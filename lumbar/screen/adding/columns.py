@@ -1,6 +1,5 @@
 """Step 2: what stands in which column."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -8,8 +7,7 @@ import polars as pl
 import streamlit as st
 
 from lumbar.exhibits.clinic_choices import plain
-from lumbar.instruments import Instrument
-from lumbar.intake.clinic.mapping import Layout
+from lumbar.intake.clinic.mapping import FileMapping, Layout
 from lumbar.intake.clinic.profile import Recognised
 from lumbar.screen import look
 from lumbar.screen.adding.draft import MEANING, Draft, draft, go, keep
@@ -42,7 +40,7 @@ def ask() -> None:
         "A column that is left out is not read any further. A score needs its instrument and, with one row per "
         "patient, the name of its visit."
     )
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         _layout()
         offer()
     if lost := missing(draft().mapping, draft().seen):
@@ -60,16 +58,42 @@ def ask() -> None:
 def _place() -> tuple[str, ...]:
     """Show the table and note what it says; return what is wrong with it."""
     now = draft()
-    lines = corrected(
-        "columns",
-        rows(now.mapping, now.seen),
-        "The file's columns and what each of them means",
-        column_config=_columns(now),
-        disabled=["column", "holds"],
+    lines = in_codes(
+        corrected(
+            "columns",
+            in_words(rows(now.mapping, now.seen), now.mapping),
+            "The file's columns and what each of them means",
+            column_config=_columns(now.mapping),
+            disabled=["column", "holds"],
+        ),
+        now.mapping,
     )
     after = placed(now.mapping, lines, now.seen)
     keep(mapping=followed(after, now.mapping, now.seen))
     return complaints(lines, now.mapping.layout, now.seen)
+
+
+def tool_words(mapping: FileMapping) -> dict[str, str]:
+    """Return what each instrument is called, by code."""
+    tools = known(mapping)
+    return {"": "", **{code: f"{code}: {plain(tool.name)}" for code, tool in tools.items()}}
+
+
+def in_words(lines: pl.DataFrame, mapping: FileMapping) -> pl.DataFrame:
+    """Return the table with words for codes: what is read aloud is what stands in the cells."""
+    tools = tool_words(mapping)
+    return lines.with_columns(
+        meaning=pl.col("meaning").replace(MEANINGS), instrument=pl.col("instrument").replace(tools)
+    )
+
+
+def in_codes(lines: pl.DataFrame, mapping: FileMapping) -> pl.DataFrame:
+    """Return the table with codes for words again."""
+    tools = {words: code for code, words in tool_words(mapping).items()}
+    meanings = {words: code for code, words in MEANINGS.items()}
+    return lines.with_columns(
+        meaning=pl.col("meaning").replace(meanings), instrument=pl.col("instrument").replace(tools)
+    )
 
 
 def decided(now: Draft) -> str:
@@ -107,33 +131,20 @@ def _layout() -> None:
         keep(mapping=replace(now, layout=cast("Layout", chosen)))
 
 
-def _columns(now: Draft) -> dict[str, Any]:
+def _columns(mapping: FileMapping) -> dict[str, Any]:
     """How the table's columns are shown and what may be chosen in them."""
-    wide = now.mapping.layout == "wide"
-    tools = known(now.mapping)
-    meanings = [code for code in MEANINGS if not (wide and code in LONG_ONLY)]
+    wide = mapping.layout == "wide"
+    meanings = [words for code, words in MEANINGS.items() if not (wide and code in LONG_ONLY)]
+    tools = list(tool_words(mapping).values())
     return {
         "column": st.column_config.TextColumn("Column", width="medium"),
         "holds": st.column_config.TextColumn("Holds", width="medium"),
-        "meaning": st.column_config.SelectboxColumn(
-            "Means",
-            options=meanings,
-            format_func=lambda code: MEANINGS[str(code)],
-            required=True,
-            width="medium",
-        ),
+        "meaning": st.column_config.SelectboxColumn("Means", options=meanings, required=True, width="medium"),
         "instrument": st.column_config.SelectboxColumn(
-            "Instrument of a score",
-            options=["", *tools],
-            format_func=lambda code: _tool(str(code), tools),
-            width="medium",
+            "Instrument of a score", options=tools, width="medium"
         ),
         "visit": st.column_config.TextColumn("Visit", width="small") if wide else None,
     }
-
-
-def _tool(code: str, tools: Mapping[str, Instrument]) -> str:
-    return f"{code}: {plain(tools[code].name)}" if code in tools else code
 
 
 def _declare() -> None:

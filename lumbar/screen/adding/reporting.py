@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from lumbar.intake.clinic.check import NOT_MAPPED, Checked
+from lumbar.intake.clinic.check import NOT_MAPPED, STOP_ABOVE, Checked
 from lumbar.intake.clinic.mapping import written
 from lumbar.intake.clinic.report import (
     HEADS,
@@ -40,7 +40,8 @@ def ask() -> None:
     look.aside(left_out(checked))
     _files(checked)
     agreed = not checked.stopped or st.checkbox(
-        f"{checked.share_quarantined:.1%} of the rows are set aside. I have seen why, and go on without them.",
+        f"{checked.share_quarantined:.1%} of the rows are set aside, more than {STOP_ABOVE:.0%}. "
+        "I have seen why, and go on without them.",
         key=key("agreed"),
     )
     if st.button("Publish", type="primary", disabled=not agreed or not checked.accepted, key=key("publish")):
