@@ -9,7 +9,7 @@ from lumbar.charts.canvas import ticks
 from lumbar.charts.labels import short_name
 from lumbar.charts.therapies import TherapyView, share
 from lumbar.deck.plain.chart import Numbers, PlainAxis, PlainChart, PlainSeries, PlainUnder
-from lumbar.deck.plain.forms import SHARE
+from lumbar.deck.plain.forms import SHARE, decimal_form
 from lumbar.errors import CannotShow
 
 LETTERS = 24
@@ -25,8 +25,10 @@ def profile(means: pl.DataFrame, view: TherapyView) -> PlainChart:
     rows = visit_profile.worded(means, view)
     low, high = visit_profile.score_span(rows, view)
     values = tuple(ticks(low, high, visit_profile.STEPS))
+    if min(rows.select(pl.min_horizontal("value", "lower")).to_series().drop_nulls()) >= values[0]:
+        low = values[0]
     texts = tuple(f"{value:g}" for value in values)
-    axis = PlainAxis(f"Mean {view.tool.code}, {view.unit}", low, high, values, texts)
+    axis = PlainAxis(f"Mean {view.tool.code}, {view.unit}", low, high, values, texts, decimal_form(values))
     key = visit_profile.heading(low, view)
     return PlainChart(
         "lines",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from math import ceil, floor, log10
 
 from lumbar.deck.plain.chart import PlainAxis, PlainChart
-from lumbar.deck.powerpoint.canvas import Canvas, corner
+from lumbar.deck.powerpoint.canvas import Canvas, Plot, corner
 from lumbar.deck.powerpoint.ink import NO_LINE, line, look, rich, text_look
 from lumbar.deck.powerpoint.xml import tag, val
 
@@ -56,6 +56,23 @@ def _rounded_up(high: float) -> float:
     return round(ceil(high / unit) * unit, 12)
 
 
+def thinned(axis: PlainAxis, plot: Plot) -> PlainAxis:
+    """Return a level axis with every second tick, and so on, until their words have room beside each other."""
+    while len(axis.ticks) > 3 and len(axis.ticks) * _widest(axis, plot.canvas) > plot.width:
+        step = 2 * (axis.ticks[1] - axis.ticks[0])
+        kept = [
+            place for place, tick in enumerate(axis.ticks) if abs(tick / step - round(tick / step)) < 1e-6
+        ]
+        axis = replace(
+            axis, ticks=tuple(axis.ticks[n] for n in kept), texts=tuple(axis.texts[n] for n in kept)
+        )
+    return axis
+
+
+def _widest(axis: PlainAxis, canvas: Canvas) -> float:
+    return max(canvas.wide(words) for words in axis.texts) + 12
+
+
 def _step(axis: PlainAxis) -> float | None:
     """Return the distance between two ticks, where they lie evenly."""
     first, second = (*axis.ticks, None, None)[:2]
@@ -101,7 +118,7 @@ def _seen(axis: PlainAxis, show: Show, canvas: Canvas) -> tuple[str, ...]:
         val("minorTickMark", "none"),
         val("tickLblPos", "low" if show.ticks else "none"),
         look(line(canvas.theme.muted, HAIR) if show.ruled else NO_LINE),
-        text_look(canvas.muted),
+        text_look(canvas.muted, turn=0),
     )
 
 

@@ -9,7 +9,7 @@ from lumbar.deck.powerpoint.ink import NO_LINE, UNSEEN, fill, line, look, marker
 from lumbar.deck.powerpoint.series import STRAIGHT, Drawn
 from lumbar.deck.powerpoint.sheet import Column
 
-OPACITY, EDGE = 0.15, 0.55
+OPACITY, EDGE = 0.15, 0.45
 """How much of a line's colour its band holds, and the edges of a band that cannot be filled."""
 
 

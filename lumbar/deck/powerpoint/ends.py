@@ -1,5 +1,6 @@
 """Names and last values beside the ends of lines, in the line's colour, never over each other."""
 
+from collections.abc import Sequence
 from math import log10
 
 from lumbar.charts.labels import spread
@@ -8,6 +9,7 @@ from lumbar.deck.powerpoint.canvas import Canvas, Plot
 from lumbar.deck.powerpoint.drawing import Sketch
 from lumbar.deck.powerpoint.ink import Run
 from lumbar.deck.powerpoint.labels import Label, labels
+from lumbar.deck.powerpoint.sheet import Cell
 
 MOST = 0.27
 """Share of the width that names may take before name and value go under each other."""
@@ -24,7 +26,7 @@ def _folded(chart: PlainChart, canvas: Canvas) -> bool:
 
 
 def _one_line(series: PlainSeries, canvas: Canvas) -> float:
-    return canvas.wide(f"{series.label} ", bold=True) + canvas.wide(series.said)
+    return canvas.wide(f" {series.label} ", bold=True) + canvas.wide(series.said)
 
 
 def name_room(chart: PlainChart, canvas: Canvas) -> float:
@@ -35,23 +37,23 @@ def name_room(chart: PlainChart, canvas: Canvas) -> float:
     return max(parts) + GAP
 
 
-def names_at_ends(series: PlainSeries, sketch: Sketch) -> str:
-    """Return the label at this line's end, moved by the least that keeps it off the others."""
+def names_at_ends(series: PlainSeries, drawn: Sequence[Cell], sketch: Sketch) -> str:
+    """Return the label at the end of the values drawn, moved by the least that keeps it off the others."""
     if not series.label:
         return ""
     chart, plot = sketch.chart, sketch.plot
     moves = dict(zip((one.name for one in named(chart)), _moves(chart, plot), strict=True))
-    last = max(place for place, value in enumerate(series.values) if value is not None)
+    last = max(place for place, value in enumerate(drawn) if value is not None)
     move = (0.0, -moves[series.name] / plot.canvas.height)
     return labels([Label(last, _words(series, sketch), "r", move)])
 
 
 def _words(series: PlainSeries, sketch: Sketch) -> list[list[Run]]:
     canvas, colour = sketch.canvas, sketch.canvas.at(series.position).colour
-    name, said = (series.label, canvas.bold(colour)), (series.said, canvas.plain(colour))
+    name, said = (f" {series.label} ", canvas.bold(colour)), (series.said, canvas.plain(colour))
     if _folded(sketch.chart, canvas):
-        return [[name], [said]]
-    return [[(f"{series.label} ", canvas.bold(colour)), said]]
+        return [[name], [(f" {series.said}", canvas.plain(colour))]]
+    return [[name, said]]
 
 
 def _moves(chart: PlainChart, plot: Plot) -> list[float]:

@@ -16,6 +16,8 @@ from lumbar.deck.powerpoint.sheet import Column, Sheet
 from lumbar.deck.powerpoint.xml import val
 
 WIDTH = 2.25
+EVERY = (1, 2, 4, 6, 12, 24, 48)
+"""Of how many years one is written under the axis: as many as have room."""
 MARKED = val("marker", value=True)
 
 
@@ -43,7 +45,8 @@ def _grouped(how: str) -> str:
 def _axes(sketch: Sketch) -> str:
     chart, canvas = sketch.chart, sketch.canvas
     years = chart.along or PlainAxis("Year", chart.x[0], chart.x[-1])
-    skip = round((years.ticks[1] - years.ticks[0]) / (chart.x[1] - chart.x[0]))
+    room = sketch.plot.width / max(1, len(chart.x) - 1)
+    skip = next(every for every in EVERY if every * room >= canvas.wide("2050") + 10)
     below = category_axis(years, Show(ruled=True, side="b", skip=skip), canvas)
     return below + value_axis(chart.values, Show(grid=True), canvas)
 
@@ -56,7 +59,7 @@ def _halves(series: PlainSeries, sketch: Sketch) -> list[Drawn]:
     past = sketch.sheet.add(
         series.name, [v if last is None or x <= last else None for x, v in pairs], chart.form
     )
-    named = names_at_ends(series, sketch)
+    named = names_at_ends(series, series.values, sketch)
     if last is None:
         return [_line(past, colour, "solid", sketch, named)]
     projected = [v if x >= last else None for x, v in pairs]

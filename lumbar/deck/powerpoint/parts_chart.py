@@ -94,7 +94,8 @@ def _side(place: int, series: PlainSeries, sketch: Sketch) -> Drawn:
     sides = sketch.chart.sides
     if series.look == "pale" or sides is None:
         return drawn
-    words = sides[place % 2]
-    return replace(
-        drawn, labels=labels([Label(len(series.values) - 1, [[(words, canvas.bold(colour))]], "outEnd")])
-    )
+    name, _, said = sides[place % 2].partition(": ")
+    lift = -(sketch.plot.height / len(series.values) / 2 + 1.3 * canvas.line) / canvas.height
+    words = [[(name, canvas.bold(colour))], [(said, canvas.plain(colour))]]
+    top = Label(len(series.values) - 1, words, "outEnd", (0.0, lift))
+    return replace(drawn, labels=labels([top]))

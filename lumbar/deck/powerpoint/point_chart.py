@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lumbar.charts.theme import blend
 from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainSeries, least
-from lumbar.deck.powerpoint.axes import ALONG, VALUES, Show, from_tick, value_axis
+from lumbar.deck.powerpoint.axes import ALONG, VALUES, Show, from_tick, thinned, value_axis
 from lumbar.deck.powerpoint.canvas import Canvas, Plot
 from lumbar.deck.powerpoint.drawing import Sketch, drawing
 from lumbar.deck.powerpoint.ink import HOLLOW, NO_LINE, line, look, marker
@@ -23,10 +23,13 @@ def points(chart: PlainChart, canvas: Canvas, sheet: Sheet) -> str:
     top, bottom = (1.5 if chart.sides else 0.2) * canvas.line, 2.9 * canvas.line
     rows = rows_of(chart, canvas.text, canvas.height - top - bottom)
     typed = replace(canvas, text=rows.text)
-    chart = replace(chart, values=from_tick(chart.values, min(0.0, least(chart))))
-    sketch = Sketch(chart, Plot(room(chart, typed, "l"), top, room(chart, typed, "r"), bottom, typed), sheet)
+    plot = Plot(room(chart, typed, "l"), top, room(chart, typed, "r"), bottom, typed)
+    values = from_tick(thinned(chart.values, plot), min(0.0, least(chart)))
+    chart = replace(chart, values=values)
+    sketch = Sketch(chart, plot, sheet)
     sheet.add("Row", [row.name for row in chart.rows], "@")
-    marks = [part for series in reversed(chart.series) for part in _marks(series, rows, sketch)]
+    pairs = [_marks(series, rows, sketch) for series in reversed(chart.series)]
+    marks = [*(stroke for strokes, _ in pairs for stroke in strokes), *(mark for _, mark in pairs)]
     drawn = [*marks, *_limits(rows, sketch), *words(rows, sketch), *side_words(rows, sketch)]
     return drawing(
         sketch, groups([Group("scatterChart", drawn, STYLE)], (VALUES, ALONG)), _axes(rows, sketch)
@@ -44,8 +47,11 @@ def _axes(rows: Rows, sketch: Sketch) -> str:
     )
 
 
-def _marks(series: PlainSeries, rows: Rows, sketch: Sketch) -> list[Drawn]:
-    """Return lines for the intervals of a series, or for what joins it; then its marks, each in its row's look."""
+def _marks(series: PlainSeries, rows: Rows, sketch: Sketch) -> tuple[list[Drawn], Drawn]:
+    """Return lines for the intervals of a series, or for what joins it, and its marks, each in its row's look.
+
+    Lines come first of all: they are longer columns, and LibreOffice drops short ones that stand before those.
+    """
     theme, hollow = sketch.canvas.theme, series.look == "ring"
     drop = ASIDE if hollow and series.lower else 0.0
     values = sketch.sheet.add(series.name, series.values, sketch.chart.form)
@@ -55,14 +61,14 @@ def _marks(series: PlainSeries, rows: Rows, sketch: Sketch) -> list[Drawn]:
         ring = replace(
             drawn, marker=marker("circle", 7, theme.muted, blend(theme.muted, theme.paper, HOLLOW))
         )
-        return [*_intervals(series, heights, line(theme.muted, 1, "solid", 0.5), sketch), ring]
+        return _intervals(series, heights, line(theme.muted, 1, "solid", 0.5), sketch), ring
     marked = replace(
         drawn,
         marker=marker("circle", 8, sketch.canvas.at(series.position).colour),
         points="".join(_point(place, sketch) for place in range(len(sketch.chart.rows))),
     )
     joined = _joined(series, values, heights, sketch) if sketch.chart.joined else []
-    return [*joined, *_intervals(series, heights, line(theme.ink, 1.5), sketch), marked]
+    return [*joined, *_intervals(series, heights, line(theme.ink, 1.5), sketch)], marked
 
 
 def _point(place: int, sketch: Sketch) -> str:

@@ -10,7 +10,7 @@ NAMESPACES = {
 }
 
 
-def tag(name: str, *inside: str, **attributes: object) -> str:
+def tag(name: str, /, *inside: str, **attributes: object) -> str:
     """Return an element with what is inside it, in this order.
 
     >>> tag("a:r", tag("a:t", text("R & D")), lang="en-GB")
