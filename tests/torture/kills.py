@@ -155,10 +155,10 @@ def written(work: Path, number: int, replaces: bool) -> tuple[Path, Batch]:
 
 
 @contextmanager
-def readers(trial: Trial) -> Generator[list[tuple[float, float, str, str]]]:
-    """Four processes ask all the time; their answers are there when they have been stopped."""
+def readers(trial: Trial, count: int) -> Generator[list[tuple[float, float, str, str]]]:
+    """Processes that ask all the time; their answers are there when they have been stopped."""
     reads: list[tuple[float, float, str, str]] = []
-    outputs = [trial.work / f"reader_{number}.jsonl" for number in range(READERS)]
+    outputs = [trial.work / f"reader_{number}.jsonl" for number in range(count)]
     running = [_reader(trial.folder, output) for output in outputs]
     try:
         while not all(output.stat().st_size for output in outputs):
@@ -181,16 +181,16 @@ def _reader(folder: Path, output: Path) -> subprocess.Popen[bytes]:
 
 
 def run(
-    kills: int, work: Path, stride: int = 1
+    kills: int, work: Path, stride: int = 1, asking: int = READERS
 ) -> tuple[Trial, list[tuple[float, float, str, str]], Counter[str]]:
-    """The trial with so many kills, ``stride`` steps apart; what was read, and the mistakes in it."""
+    """The trial with so many kills, ``stride`` steps apart, and so many readers; what was read, and mistakes in it."""
     command = [sys.executable, "-m", "tests.torture.writer"]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as writer:
         trial = Trial(work / "store", work, writer, stride=stride)
         trial.change(0)
-        with readers(trial) as reads:
+        with readers(trial, asking) as reads:
             number = 0
             while trial.kills < kills:
                 number += 1
