@@ -9,8 +9,7 @@ from lumbar.intake.clinic.reasons import refuse
 
 MEGABYTE: Final = 2**20
 MOST_BYTES: Final = 500 * MEGABYTE
-"""Of a file from the command line; an upload's limit is the page's (``UPLOADED``)."""
-UPLOADED: Final = 50 * MEGABYTE
+"""Of a file from the command line; what is uploaded is bounded lower, by the server's settings."""
 MOST_UNPACKED: Final = 1_000 * MEGABYTE
 MOST_RATIO: Final = 200
 """Unpacked by packed: tables of few different words reach 50."""

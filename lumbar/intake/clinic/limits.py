@@ -98,14 +98,25 @@ def _bounded(memory: int, cpu_seconds: int) -> bool:
         resource.RLIMIT_FSIZE: MOST_WRITTEN,
         resource.RLIMIT_CORE: 0,
     }
-    for kind, most in bounds.items():  # one more second of work before the signal that says no reason
-        _, allowed = resource.getrlimit(kind)
-        least = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
-        try:
-            resource.setrlimit(kind, (least, least + (kind == resource.RLIMIT_CPU)))
-        except (ValueError, OSError):  # macOS knows some of them but takes no bound
-            return False
-    return sys.platform == "linux"
+    taken = [_bound(kind, most) for kind, most in bounds.items()]
+    return all(taken) and sys.platform == "linux"
+
+
+def _bound(kind: int, most: int) -> bool:
+    """Whether the system took the bound; of time a second more is left for the signal that says the reason."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    _, allowed = resource.getrlimit(kind)
+    last = most + (kind == resource.RLIMIT_CPU)
+    if allowed != resource.RLIM_INFINITY:
+        last = min(last, allowed)
+    try:
+        resource.setrlimit(kind, (min(most, last), last))
+    except (ValueError, OSError):  # macOS knows some of them but takes no bound
+        return False
+    return True
 
 
 def _dies_with(parent: int) -> bool:

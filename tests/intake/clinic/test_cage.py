@@ -268,6 +268,14 @@ def test_the_kernel_refuses_what_goes_past_python() -> None:
     assert running.could_not == ()
 
 
+def test_what_the_system_cannot_withhold_is_said(verbs: Path) -> None:
+    without = "from lumbar.intake.clinic import limits\nlimits.MACHINES = {}\n"
+    verbs.write_text(without + VERBS, encoding="utf-8")
+    running = cage.start("connect", {})
+    assert running.result() == dict.fromkeys(("python", "lookup", "program", "shell"), 1)
+    assert running.could_not == ("the network is closed by Python alone",)
+
+
 @pytest.mark.usefixtures("verbs")
 def test_cancelling_kills() -> None:
     running = cage.start("sleep", {})
