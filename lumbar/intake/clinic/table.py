@@ -23,8 +23,8 @@ def read_table(path: Path, reading: Reading, only: Collection[str] | None = None
     if format_of(checked_file(path)) != reading.format:
         raise refuse("other_format")
     table = _reader(reading.format)(path, reading, only).trimmed()
-    if table.texts.width and not table.texts.height and not table.ragged:
-        raise refuse("no_rows")
+    if table.texts.width and not table.texts.height:
+        raise refuse("ragged" if table.ragged else "no_rows")
     return table
 
 

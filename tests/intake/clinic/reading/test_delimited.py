@@ -95,6 +95,7 @@ FILES: dict[str, Dirty] = {
     "no names": Dirty(b",\nP1,30\n", PLAIN, "no_header"),
     "header beyond the end": Dirty(b"id,odi\nP1,30\n", Reading(header=9), "no_header"),
     "header alone": Dirty(b"id,odi\n", PLAIN, "no_rows"),
+    "no row like the header": Dirty(b"id,odi\nP1,30,5\n\nP2,31,5\n", PLAIN, "ragged"),
     "header and blank rows": Dirty(b"id,odi\n,\n\n , \n", PLAIN, "no_rows"),
     "nothing": Dirty(b"", PLAIN, "empty_file"),
     "line ends alone": Dirty(b"\n\n\n", PLAIN, "no_header"),
