@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from lumbar.charts.labels import spread, text_width
 from lumbar.charts.theme import Theme
-from lumbar.deck.drawing.sheet import SMALL, axes, colour, mark_ticks, marker
-from lumbar.deck.plain.chart import PlainChart, PlainSeries
+from lumbar.deck.drawing.sheet import POINTS, SMALL, axes, colour, folded, mark_ticks, marker
+from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainSeries
 
 BAND, CROWDED = 0.11, 4
 SOLID, DASHED = "-", (0, (3.2, 2))
@@ -29,19 +29,33 @@ def draw(chart: PlainChart, figure: Figure, theme: Theme) -> None:
     bottom = 2 * theme.text + (len(chart.under) + bool(chart.under)) * row
     left = 12 + max((text_width(text, theme.text * SMALL) for text in _texts(chart)), default=40)
     left = max(left, *(text_width(under.name, theme.text * SMALL) + 12 for under in chart.under), 0)
-    found = axes(figure, theme, (left, bottom, right, 2.1 * theme.text))
+    across = POINTS * float(figure.get_size_inches()[0]) - left - right
+    key = folded(chart.key, across, theme)
+    found = axes(figure, theme, (left, bottom, right, theme.text * (2.1 + 1.1 * key.count("\n"))))
     mark_ticks(found, "y", chart.values, theme)
     if chart.along:
         air = AIR * (chart.along.high - chart.along.low)
         along = replace(chart.along, low=chart.along.low - air, high=chart.along.high + air)
+        along = replace(along, texts=_fitting(along, across, theme))
         mark_ticks(found, "x", along, theme, grid=False)
-    _head(found, chart, theme)
+    _head(found, chart, key, theme)
     for line in lines:
         _band(found, chart.x, line, theme, len(lines) > CROWDED)
     for series in chart.series:
         _rings(found, chart.x, series, theme) if series.look == "ring" else _line(found, chart, series, theme)
     _ends(found, chart, lines, theme)
     _under(found, chart, theme, row)
+
+
+def _fitting(along: PlainAxis, across: float, theme: Theme) -> tuple[str, ...]:
+    """Return the words under the axis: in full where they fit, else without "week", else without those too close."""
+    one, small = across / (along.high - along.low), theme.text * SMALL
+    for texts in (along.texts, tuple(text.removeprefix("week ") for text in along.texts)):
+        ends = [(tick * one, text_width(text, small)) for tick, text in zip(along.ticks, texts, strict=True)]
+        gaps = [b - a - (wide_a + wide_b) / 2 for (a, wide_a), (b, wide_b) in pairwise(ends)]
+        if min(gaps, default=1) > 2:
+            return texts
+    return tuple(text if gap > 2 else "" for text, gap in zip(texts, [1e9, *gaps], strict=True))
 
 
 def _texts(chart: PlainChart) -> Sequence[str]:
@@ -52,10 +66,10 @@ def _label(line: PlainSeries) -> str:
     return f"{line.label} {line.said}".strip()
 
 
-def _head(found: Axes, chart: PlainChart, theme: Theme) -> None:
+def _head(found: Axes, chart: PlainChart, key: str, theme: Theme) -> None:
     """Write how to read the picture above it, and mark where the projection begins."""
-    if chart.key:
-        found.text(0, 1.03, chart.key, transform=found.transAxes, color=theme.muted, size=theme.text * SMALL)
+    if key:
+        found.text(0, 1.03, key, transform=found.transAxes, color=theme.muted, size=theme.text * SMALL)
     if chart.dashed_after is None:
         return
     found.axvline(chart.dashed_after, color=theme.muted, linewidth=0.9, linestyle=(0, (1, 2)))

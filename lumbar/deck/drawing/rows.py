@@ -1,14 +1,14 @@
 """Charts in rows, the first on top: bars, stacked bars, intervals, points; names at the left, values at the right."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lumbar.charts.labels import text_width
 from lumbar.charts.theme import Theme, blend
-from lumbar.deck.drawing.sheet import SMALL, axes, colour, mark_ticks, marker
+from lumbar.deck.drawing.row_words import FOOT, RowWords
+from lumbar.deck.drawing.sheet import SMALL, axes, colour, folded, mark_ticks, marker
 from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainSeries
 
 QUIET, PALE = 0.38, 0.35
@@ -18,10 +18,13 @@ THICK = 0.62
 
 def draw(chart: PlainChart, figure: Figure, theme: Theme) -> None:
     """Draw a chart of kind bars, stacked, intervals or points."""
-    left, right = _margins(chart, theme)
-    found = axes(
-        figure, theme, (left, 2.9 * theme.text, right, 2.2 * theme.text if chart.key or chart.sides else 6)
-    )
+    words = RowWords(chart, figure, theme)
+    key = folded(chart.key, words.plot, theme) if chart.kind != "stacked" else ""
+    sides = (f"← {chart.sides[0]}", f"{chart.sides[1]} →") if chart.sides else ()
+    if sum(text_width(side, theme.text * SMALL) for side in sides) > words.plot:
+        key, sides = "\n".join(filter(None, (key, *sides))), ()
+    above = bool(sides or chart.kind == "stacked") + bool(key) * (key.count("\n") + 1)
+    found = axes(figure, theme, (words.left, FOOT * theme.text, words.right, 6 + 1.25 * theme.text * above))
     mark_ticks(found, "x", chart.values, theme)
     found.set_ylim(len(chart.rows) - 0.45, -0.55)
     found.set_yticks([])
@@ -39,41 +42,17 @@ def draw(chart: PlainChart, figure: Figure, theme: Theme) -> None:
         found.axvline(limit, color=theme.muted, linewidth=0.9, linestyle=(0, (1, 2)))
     if chart.values.low < 0 < chart.values.high:
         found.axvline(0, color=theme.muted, linewidth=1)
-    _words_of_rows(found, chart, theme)
+    words.write(found)
     {"bars": _bars, "stacked": _stacked}.get(chart.kind, _marks)(found, chart, theme)
-    _heads(found, chart, theme)
+    _sides(found, sides, theme)
+    if chart.kind == "stacked":
+        _names_of_parts(found, chart.series, theme)
+    elif key:
+        _above(found, key, (0, "left", 5 + 1.2 * theme.text * bool(sides)), theme)
 
 
 def _capital(axis: PlainAxis) -> str:
     return axis.title[:1].upper() + axis.title[1:]
-
-
-def _margins(chart: PlainChart, theme: Theme) -> tuple[float, float]:
-    """Return the points that the longest name and the longest value take."""
-    small = theme.text * SMALL
-    names = [max(text_width(row.name, theme.text), text_width(row.detail, small)) for row in chart.rows]
-    said = [
-        text_width(row.said, theme.text) + text_width(row.aside, small) + 16 for row in chart.rows if row.said
-    ]
-    words = [text_width(word, small) + 10 for series in chart.series for word in series.words]
-    outside = max(said, default=0) or (max(words, default=0) if chart.kind == "bars" else 0)
-    return max(names, default=0) + 14, max(outside, 16)
-
-
-def _words_of_rows(found: Axes, chart: PlainChart, theme: Theme) -> None:
-    beside: dict[str, Any] = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
-    small = theme.text * SMALL
-    for y, row in enumerate(chart.rows):
-        ink = theme.ink if row.position is None or row.quiet else theme.at(row.position).colour
-        up = 0.55 * theme.text if row.detail else 0
-        left: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "right", **beside}
-        weight = 600 if row.head or row.position is not None else 400
-        found.annotate(row.name, (0, y), (-8, up), color=ink, weight=weight, **left)
-        found.annotate(row.detail, (0, y), (-8, up - 1.1 * theme.text), color=theme.muted, size=small, **left)
-        right: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "ha": "left", **beside}
-        found.annotate(row.said, (1, y), (10, 0), color=theme.ink, weight=600, **right)
-        shift = 10 + text_width(row.said, theme.text) + 6
-        found.annotate(row.aside, (1, y), (shift, 0), color=theme.muted, size=small, **right)
 
 
 def _bars(found: Axes, chart: PlainChart, theme: Theme) -> None:
@@ -169,26 +148,26 @@ def _joined(found: Axes, chart: PlainChart, theme: Theme) -> None:
             found.plot([min(known), max(known)], [row, row], color=theme.grid, linewidth=3, zorder=1)
 
 
-def _heads(found: Axes, chart: PlainChart, theme: Theme) -> None:
-    """Write the key, or what lies on either side of zero, above the rows; parts of a stack are named there."""
-    above: dict[str, Any] = {
-        "textcoords": "offset points",
-        "annotation_clip": False,
-        "size": theme.text * SMALL,
-        "va": "bottom",
-    }
-    up = (0, 5)
-    if chart.sides:
-        sides = ((0, "left", f"← {chart.sides[0]}"), (1, "right", f"{chart.sides[1]} →"))
-        for x, side, words in sides:
-            found.annotate(words, (x, 1), up, xycoords="axes fraction", ha=side, color=theme.muted, **above)
-    if chart.kind == "stacked":
-        _names_of_parts(found, chart.series, theme)
-    elif chart.key:
-        high = (0, 5 + 1.2 * theme.text) if chart.sides else up
-        found.annotate(
-            chart.key, (0, 1), high, xycoords="axes fraction", ha="left", color=theme.muted, **above
-        )
+def _sides(found: Axes, sides: Sequence[str], theme: Theme) -> None:
+    """Write what lies on either side of zero above the rows."""
+    for side, where in zip(sides, ((0, "left", 5.0), (1, "right", 5.0)), strict=False):
+        _above(found, side, where, theme)
+
+
+def _above(found: Axes, words: str, where: tuple[int, str, float], theme: Theme) -> None:
+    x, side, up = where
+    found.annotate(
+        words,
+        (x, 1),
+        (0, up),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha=side,  # pyright: ignore[reportArgumentType]
+        va="bottom",
+        color=theme.muted,
+        size=theme.text * SMALL,
+        annotation_clip=False,
+    )
 
 
 def _names_of_parts(found: Axes, parts: Sequence[PlainSeries], theme: Theme) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
+from textwrap import wrap
 from threading import Lock
 from typing import Any
 
@@ -112,3 +113,8 @@ def colour(series: PlainSeries, theme: Theme) -> str:
 def marker(look: Series, named: str = "") -> str:
     """Return matplotlib's name of a marker, by Plotly's."""
     return MARKERS.get(named or look.marker, "o")
+
+
+def folded(words: str, width: float, theme: Theme) -> str:
+    """Return small words in as many lines as the width needs."""
+    return "\n".join(wrap(words, max(20, int(width / (0.47 * theme.text * SMALL)))))
