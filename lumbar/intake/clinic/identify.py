@@ -17,6 +17,8 @@ from lumbar.intake.clinic.words import Lookup, first_of, lookups, plain, said_in
 Because: TypeAlias = Literal["header", "shape", ""]
 MOST_JUDGED = 2_000
 """Different values looked at; more would say the same."""
+MARKS = r"^[\s.?*/_–—-]*$"
+"""Signs people put where they know nothing."""
 OF_LEVELS = (
     "therapy",
     "therapy_given",
@@ -68,12 +70,14 @@ def known(texts: pl.Series) -> pl.Series:
     ['12']
     """
     written = texts.str.strip_chars().drop_nulls().unique(maintain_order=True)
-    return written.filter(~(written.is_in(MISSING) | _bare(written).is_in(_not_known())))
+    return written.filter(
+        ~(written.is_in(MISSING) | written.str.contains(MARKS) | _bare(written).is_in(_not_known()))
+    )
 
 
 @cache
 def _not_known() -> frozenset[str]:
-    return frozenset({"", *_bare(pl.Series(said_in("words")["familiar"]["missing"]["whole"]))})
+    return frozenset(_bare(pl.Series(said_in("words")["familiar"]["missing"]["whole"])))
 
 
 def _bare(texts: pl.Series) -> pl.Series:

@@ -1,63 +1,36 @@
-"""What the file alone cannot tell is asked, with the choices there are; nothing doubtful is guessed."""
+"""What the file alone cannot tell is asked, with the choices there are; nothing doubtful is guessed in silence."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
-
 from pydantic import TypeAdapter
 
-from lumbar.intake.clinic.mapping import STRICT, FileMapping
+from lumbar.intake.clinic import asked_facts, asked_scores
+from lumbar.intake.clinic.answered import answered
+from lumbar.intake.clinic.asking import Asked, Asking, Question
+from lumbar.intake.clinic.mapping import FileMapping
+from lumbar.intake.clinic.profile import Recognised
+from lumbar.intake.clinic.suggest import gathered
+from lumbar.intake.clinic.table import Table
 
-if TYPE_CHECKING:
-    from lumbar.intake.clinic.profile import Recognised
-    from lumbar.intake.clinic.table import Table
-
-Code: TypeAlias = Literal[
-    "dates",  # day or month first
-    "items",  # ODI's items coded 0-5 or 1-6
-    "unit",  # VAS in cm or mm
-    "missing",  # a value outside the range: not known, or wrong?
-    "sex",  # 1 and 2, 0 and 1
-    "answers",  # 1 and 2, 0 and 1 for yes and no
-    "baseline",  # which visit comes before treatment
-    "week",  # "m3": 12 or 13 weeks
-    "column",  # two columns could be the same fact
-    "instrument",  # a number column that could be one of several instruments
-    "therapies",  # codes without a meaning: a person names them
-    "primary",  # which outcome and visit is the primary one
-    "reference",  # which therapy is the reference
-    "clinic",  # no column for it: what is the clinic called?
-    "start",  # no start date
-    "cut_off",  # up to which day are visits in the file?
-]
-
-
-@dataclass(frozen=True)
-class Question:
-    """One thing to ask: ``choices`` are sentences for the reader, the suggested one first.
-
-    ``column`` names the file's column asked about ("" = the whole file); ``choices`` is empty where the answer
-    is written by hand. ``about``: what in the mapping is meant (a visit's name, a value, an instrument).
-    """
-
-    __pydantic_config__ = STRICT
-
-    code: Code
-    column: str
-    says: str
-    choices: tuple[str, ...] = ()
-    about: str = ""
-
+__all__ = ["QUESTIONS", "Question", "answered", "questions"]
 
 QUESTIONS = TypeAdapter(tuple[Question, ...])
+"""``QUESTIONS.dump_python(asked, mode="json")`` and ``validate_python(said, strict=False)`` carry them over."""
+ASKING: tuple[Asking, ...] = (
+    *(
+        asked_facts.columns,
+        asked_scores.two_scores,
+        asked_facts.dates,
+        asked_scores.items,
+        asked_scores.instruments,
+    ),
+    *(asked_scores.units, asked_scores.steps, asked_scores.missing, asked_scores.visits),
+    *(asked_facts.codes, asked_facts.therapies, asked_facts.store),
+)
 
 
 def questions(mapping: FileMapping, recognised: Recognised, table: Table) -> tuple[Question, ...]:
-    """All that must be asked before ``mapping`` can be trusted, the most consequential first."""
-    raise NotImplementedError
-
-
-def answered(mapping: FileMapping, question: Question, answer: str) -> FileMapping:
-    """The mapping with one answer put in: one of the question's choices, or what was written by hand."""
-    raise NotImplementedError
+    """All that must be asked before ``mapping``, as suggested, can be trusted; the most consequential first."""
+    evidence, _, found = gathered(recognised, table)
+    asked = Asked(mapping, evidence, found)
+    return tuple(question for asking in ASKING for question in asking(asked))

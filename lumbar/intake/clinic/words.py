@@ -21,6 +21,7 @@ HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 EDGE = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 COUNTED = re.compile(r"(?<=[a-z]{3}) \d{1,2}$")
 """The second phone is a phone."""
+NOT_AT_ALL = 9
 OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -32,9 +33,14 @@ def plain(text: str) -> str:
     """
     spread = unicodedata.normalize("NFKD", HUMP.sub(" ", text).casefold().translate(LETTERS))
     bare = "".join(sign for sign in spread if not unicodedata.combining(sign)).translate(LETTERS)
-    for spelt, short in SPELLINGS:
-        bare = bare.replace(spelt, short)
-    return EDGE.sub(" ", OTHER.sub(" ", bare)).strip()
+    return " ".join(_short(word) for word in EDGE.sub(" ", OTHER.sub(" ", bare)).split())
+
+
+def _short(word: str) -> str:
+    """An umlaut written as two letters as one; words of three letters may be abbreviations."""
+    for spelt, one in SPELLINGS:
+        word = word.replace(spelt, one) if len(word) > 3 else word
+    return word
 
 
 def squeezed(text: str) -> str:
@@ -60,14 +66,17 @@ class Lookup:
         >>> Lookup(words=("tel",)).finds("Tel. privat"), Lookup(words=("tel",)).finds("hotel")
         (True, False)
         """
+        return self.rank(text) < NOT_AT_ALL
+
+    def rank(self, text: str) -> int:
+        """How surely: 0 the whole text is this, 1 a word or phrase in it, 2 letters in it; 9 not at all."""
         bare = plain(text)
-        tight, padded = bare.replace(" ", ""), f" {bare} "
-        return (
-            bare in self.whole
-            or COUNTED.sub("", bare) in self.whole
-            or any(f" {word} " in padded for word in self.words)
-            or any(stem in tight for stem in self.stems)
-        )
+        if bare in self.whole or COUNTED.sub("", bare) in self.whole or bare in self.words:
+            return 0
+        if any(f" {word} " in f" {bare} " for word in self.words):
+            return 1
+        tight = bare.replace(" ", "")
+        return 2 if any(stem in tight for stem in self.stems) else NOT_AT_ALL
 
 
 def lookup(said: Mapping[str, list[str]]) -> Lookup:

@@ -1,0 +1,63 @@
+"""What speaks for a mapping: the columns as recognised, and a sample of their cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from lumbar.intake.clinic.identify import known
+from lumbar.intake.clinic.profile import ColumnSeen, Recognised, sampled
+from lumbar.intake.clinic.table import Table
+from lumbar.intake.clinic.words import lookups
+
+MOST_VALUES = 1_000
+"""Different values of one column that a mapping may list."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """``recognised`` beside the ``table`` it was recognised from; columns that identify are never looked into."""
+
+    recognised: Recognised
+    table: Table
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """At most 20,000 rows."""
+        return sampled(self.table.texts)
+
+    @cached_property
+    def honest(self) -> dict[str, ColumnSeen]:
+        """The columns that may be mapped to a fact or score, by name: all but the patients' and telling ones."""
+        hidden = self.recognised.patient
+        return {
+            each.name: each
+            for each in self.recognised.columns
+            if not each.identifying and each.name != hidden
+        }
+
+    def numbers(self, name: str) -> pl.Series:
+        """The column's cells as numbers, whichever decimal sign they have; what is none is left out."""
+        return self.rows[name].str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).drop_nulls()
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Every different value of a column in the whole file, sorted; at most the 1,000 most frequent."""
+        cells = self.table.texts[name]
+        counts = cells.filter(cells.is_in(known(cells).implode())).value_counts()
+        often = counts.sort(["count", name], descending=[True, False])[name].head(MOST_VALUES)
+        return tuple(sorted(often, key=lambda value: (len(value) if value.isdigit() else 0, value)))
+
+    def label(self, name: str, value: str) -> str:
+        """What the file itself says a code means, else the code."""
+        return self.table.labels.get(name, {}).get(value, value)
+
+
+def rank(fact: str, header: str) -> int:
+    """How surely a header means a fact: 0 it is its name, 1 it holds a word of it, 2 letters of it; 9 not at all.
+
+    >>> rank("sex", "Sex"), rank("sex", "patient sex"), rank("start", "Therapiebeginn (Datum)"), rank("sex", "age")
+    (0, 1, 2, 9)
+    """
+    return lookups("words", "facts")[fact].rank(header)
