@@ -10,6 +10,7 @@ from lumbar.exhibits.clinic_choices import plain
 from lumbar.intake.clinic.mapping import FileMapping, Layout
 from lumbar.intake.clinic.profile import Recognised
 from lumbar.screen import look
+from lumbar.screen.adding.asked import questions
 from lumbar.screen.adding.draft import MEANING, Draft, draft, go, keep
 from lumbar.screen.adding.editors import corrected, key, listed, verbatim
 from lumbar.screen.adding.meanings import MEANINGS, RECORD, complaints, missing, placed, rows
@@ -45,13 +46,14 @@ def ask() -> None:
         offer()
     if lost := missing(draft().mapping, draft().seen):
         st.warning(f"The saved mapping names columns this file does not have: {verbatim(', '.join(lost))}.")
+    settled = questions(of_columns=True)
     table = st.container()
     look.aside(dropped(draft().seen))
     _declare()
     with table:
         wrong = _place()
     listed(wrong)
-    if st.button("Go on", type="primary", disabled=bool(wrong), key=key("placed")):
+    if st.button("Go on", type="primary", disabled=bool(wrong) or not settled, key=key("placed")):
         go(MEANING)
 
 

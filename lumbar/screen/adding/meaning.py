@@ -5,12 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from lumbar.intake.clinic.mapping import MISSING, FileMapping
-from lumbar.intake.clinic.questions import Question, answered
-from lumbar.screen import look
 from lumbar.screen.adding import sections
+from lumbar.screen.adding.asked import questions
 from lumbar.screen.adding.checking import begin
 from lumbar.screen.adding.draft import Draft, draft, keep
-from lumbar.screen.adding.editors import key, listed, part, verbatim
+from lumbar.screen.adding.editors import key, listed, part
 from lumbar.screen.adding.lacking import lacking
 from lumbar.screen.adding.whole import whole
 from lumbar.screen.adding.words import told
@@ -31,7 +30,7 @@ DATES = {
 
 def ask() -> None:
     """Have everything said that the file cannot say itself; a person confirms it."""
-    if not _questions():
+    if not questions(of_columns=False):
         return
     mapping = draft().mapping
     for corrected in (_reading, *sections.ALL, whole):
@@ -53,38 +52,6 @@ def decided(now: Draft) -> str:
         f"until {said.store.cut_off}. Primary outcome: {own.instrument} at week {own.week}, {own.therapy} against "
         f"{own.reference}."
     )
-
-
-def _questions() -> bool:
-    """Ask what the file cannot tell; return whether all of it is answered."""
-    asked = [(place, question) for place, question in enumerate(draft().asked) if question.choices]
-    if asked:
-        part("What the file cannot tell")
-    for place, question in asked:
-        _ask(place, question)
-    still = len(asked) - len(draft().answers)
-    if still:
-        look.aside(f"{still} of {len(asked)} still open; then comes the rest.")
-    return not still
-
-
-def _ask(place: int, question: Question) -> None:
-    """Ask one thing; a new answer goes into the mapping, and what shows it is drawn afresh."""
-    now = draft()
-    before = now.answers.get(place)
-    answer = st.radio(
-        verbatim(question.says),
-        question.choices,
-        index=question.choices.index(before) if before else None,
-        format_func=verbatim,
-        key=f"adding_question_{now.upload}_{place}",
-    )
-    if answer and answer != before:
-        keep(
-            answers={**now.answers, place: answer},
-            mapping=answered(now.mapping, question, answer),
-            edition=now.edition + 1,
-        )
 
 
 def _reading(mapping: FileMapping) -> FileMapping:
