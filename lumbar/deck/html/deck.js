@@ -23,6 +23,7 @@
   async function draw(place) {
     const theme = root.dataset.theme;
     if (place.dataset.drawn === theme) return;
+    place.setAttribute("aria-label", spec(place).alt);
     place.dataset.drawn = theme;
     const figure = structuredClone(spec(place)[theme]);
     await Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false });

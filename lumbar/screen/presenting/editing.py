@@ -10,7 +10,7 @@ from lumbar.deck.plate import Plate
 from lumbar.exhibits.asking import drawn
 from lumbar.screen import look
 from lumbar.screen.presenting import kept
-from lumbar.story.story import Layout, Pin, Slide, moved
+from lumbar.story.story import Layout, Pin, Slide, Story, moved
 
 LAYOUTS: dict[Layout, str] = {
     "chart": "Chart",
@@ -31,14 +31,20 @@ def place() -> None:
         out = st.button("Remove", icon=":material/delete:", disabled=not number, key="slide_remove")
     if up or down:
         by = 1 if down else -1
-        kept.keep(moved(story, number - 1, by))
-        kept.turn_to(number + by)
+        _arranged(moved(story, number - 1, by), number + by)
     if section:
         _put(number - 1, (Slide("section", "A new section"), story.slides[number - 1]))
-        kept.turn_to(number)
+        _arranged(kept.story(), number)
     if out:
         _put(number - 1, ())
-        kept.turn_to(min(number, len(story.slides) - 1))
+        _arranged(kept.story(), min(number, len(story.slides) - 1))
+
+
+def _arranged(story: Story, number: int) -> None:
+    """Take the story in its new order with this slide in hand, and show it."""
+    kept.keep(story)
+    kept.turn_to(number)
+    st.rerun()
 
 
 def _put(position: int, slides: tuple[Slide, ...]) -> None:
@@ -120,10 +126,11 @@ def _others(slide: Slide) -> tuple[Pin, ...]:
 
 
 def _second(slide: Slide, others: tuple[Pin, ...]) -> tuple[Pin, ...]:
+    titles = [*map(_title, others)]
     place = st.selectbox(
         "Beside it",
-        range(len(others)),
-        format_func=lambda number: _title(others[number]),
+        range(len(titles)),
+        format_func=titles.__getitem__,
         key=kept.key("second"),
         width=420,
     )

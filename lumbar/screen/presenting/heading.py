@@ -30,7 +30,8 @@ def row() -> None:
             taking.take_along(with_today)
         with st.popover("Save or send", icon=":material/save:", key="save_story"):
             taking.save()
-        with st.popover("Open another", icon=":material/folder_open:", key="open_story"):
+        # Named anew for every story, so that it closes once one has been opened.
+        with st.popover("Open another", icon=":material/folder_open:", key=kept.key("open_story")):
             opening.from_file()
             opening.ready()
     if broken:

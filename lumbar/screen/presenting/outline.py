@@ -54,22 +54,22 @@ def change(slide: Slide) -> str:
 def outline() -> None:
     """Show the cover and every slide by its title; the one chosen is in hand."""
     story = kept.story()
+    titles = [f"1. {as_text(story.title)}", *(_title(*each) for each in enumerate(story.slides, 2))]
     st.radio(
         "Slides",
-        range(len(story.slides) + 1),
-        format_func=lambda number: _title(number) if number else f"1. {as_text(story.title)}",
-        captions=["cover", *map(_caption, story.slides)],
+        range(len(titles)),
+        format_func=titles.__getitem__,
+        captions=[":gray[cover]", *map(_caption, story.slides)],
         key=kept.SLIDE,
         persist_state="session",
     )
 
 
-def _title(number: int) -> str:
-    slide = kept.story().slides[number - 1]
+def _title(number: int, slide: Slide) -> str:
     made = kept.made(slide)
     title = made.title if isinstance(made, Plate) else slide.title or "This slide cannot be shown"
     said = as_text(title)
-    return f"{number + 1}. **{said}**" if slide.kind == "section" else f"{number + 1}. {said}"
+    return f"{number}. **{said}**" if slide.kind == "section" else f"{number}. {said}"
 
 
 def _caption(slide: Slide) -> str:
@@ -80,4 +80,4 @@ def _caption(slide: Slide) -> str:
     kind = "section" if slide.kind == "section" else KINDS[slide.layout]
     parts = [kind, "past first" if slide.build else "", "notes" if slide.notes else ""]
     changed = " · :orange[:material/update: changed]" if made.changed else ""
-    return " · ".join(filter(None, parts)) + changed
+    return f":gray[{' · '.join(filter(None, parts))}]{changed}"

@@ -13,16 +13,15 @@ PRESENT = "pages/present.py"
 @st.dialog("Pin to your story", icon=":material/keep:")
 def form(exhibit: Exhibit) -> None:
     """Ask for a title and a note; put the chart at the end of the story and say where it went."""
-    with st.form(f"{exhibit.name}_pin_form", border=False):
-        title = st.text_input("Title", placeholder=exhibit.title)
-        notes = st.text_area("Note for the speaker", height=90)
-        place = st.empty()
-        pressed = place.form_submit_button("Pin", icon=":material/keep:", type="primary")
+    with st.form("pin_form", border=False, clear_on_submit=True):
+        title = st.text_input("Title", placeholder=exhibit.title, key="pin_title")
+        notes = st.text_area("Note for the speaker", height=90, key="pin_notes")
+        pressed = st.form_submit_button("Pin", icon=":material/keep:", type="primary", key="pin_now")
     if pressed:
-        place.empty()
         number = _pin(exhibit.name, title.strip(), notes.strip())
         st.markdown(f":green[:material/check:] **Slide {number} of your story**; the cover is slide 1.")
-        st.page_link(PRESENT, label="Order it and present", icon=":material/arrow_forward:")
+        with st.container(key="pin_link"):
+            st.page_link(PRESENT, label="Order it and present", icon=":material/arrow_forward:")
 
 
 def _pin(name: str, title: str, notes: str) -> int:
