@@ -11,7 +11,9 @@ import pytest
 
 from lumbar.intake.clinic import cage
 from lumbar.intake.clinic.check import CHECKED
-from lumbar.intake.clinic.mapping import Reading, written
+from lumbar.intake.clinic.mapping import Reading, parsed, written
+from lumbar.intake.clinic.profile import RECOGNISED
+from lumbar.intake.clinic.questions import QUESTIONS
 from lumbar.intake.clinic.reasons import Refused
 from lumbar.intake.clinic.template import template_csv, template_mapping, template_xlsx
 from lumbar.outcomes import read_manifest
@@ -81,3 +83,13 @@ def test_a_file_of_another_kind_is_refused_with_its_reason(file: Path) -> None:
     with pytest.raises(Refused) as refused:
         checked(file)
     assert refused.value.code == "other_format"
+
+
+def test_a_file_is_recognised_as_it_may_be_told_to(file: Path) -> None:
+    found = cage.run("recognise", {"file": str(file)})
+    seen = RECOGNISED.validate_python(found["recognised"], strict=False)
+    assert (seen.rows, seen.reading.format, seen.sheets) == (10, "delimited", ())
+    assert parsed(found["mapping"]).columns.patient == "patient"
+    assert QUESTIONS.validate_python(found["questions"], strict=False)
+    told = {**found["recognised"]["reading"], "delimiter": ";"}
+    assert len(cage.run("recognise", {"file": str(file), "reading": told})["recognised"]["columns"]) == 1
