@@ -59,8 +59,9 @@ def _ask(place: int, question: Question) -> None:
 
 
 def undecided(mapping: FileMapping, asked: Collection[Question]) -> FileMapping:
-    """Return a suggested mapping without the primary outcome where that is a question: a person chooses it."""
+    """Return a suggested mapping without cut-off and primary outcome where these are questions: a person says them."""
     codes, own = {question.code for question in asked}, mapping.store.primary
+    cut_off = "" if "cut_off" in codes else mapping.store.cut_off
     first = (own.instrument, own.week) if "primary" not in codes else ("", 0)
     pair = (own.therapy, own.reference) if "reference" not in codes else ("", "")
-    return replace(mapping, store=replace(mapping.store, primary=Primary(*first, *pair)))
+    return replace(mapping, store=replace(mapping.store, cut_off=cut_off, primary=Primary(*first, *pair)))
