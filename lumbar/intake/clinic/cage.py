@@ -21,8 +21,10 @@ COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "lumbar.intake.clinic.wo
 SETTINGS: Final = {
     "POLARS_MAX_THREADS": str(min(4, os.cpu_count() or 1)),
     "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "_RJEM_MALLOC_CONF": "retain:false,dirty_decay_ms:0,muzzy_decay_ms:0",
 }
-"""Few threads, for each has memory of its own; no pool that sets a gigabyte aside, for that counts as used."""
+"""Few threads, for each has memory of its own; no pool that sets a gigabyte aside, and none that keeps what is no
+longer needed (Polars' own), for both count as used."""
 LONGEST_LINE: Final = 32 * 2**20
 MOST_LINES: Final = 10_000
 MOST_SAID: Final = 4 * LONGEST_LINE
