@@ -46,7 +46,7 @@ def hashed(texts: pl.Series, key: bytes) -> pl.Series:
 def visit_cell(plan: Plan) -> Iterator[Cell]:
     """The cell that names a row's visit: its place among the mapping's visits."""
     column, names = plan.columns.visit, [visit.name for visit in plan.mapping.visits]
-    if column:
+    if plan.long and column:
         visit = code(column, dict(zip(names, names, strict=True)), names)
         yield Cell(
             column,

@@ -46,8 +46,18 @@ def about_codes(table: Table, plan: Plan) -> Iterator[pl.DataFrame]:
     for source in sources(plan):
         codes = [word_of(text) for text in plan.mapping.reading.missing if _possible(text, source, plan)]
         if codes and len(source.score.columns) == 1:
-            meant = pl.col(f"text {source.column}").str.to_lowercase().is_in(codes)
+            meant = pl.col(f"text {source.column}").str.to_lowercase().is_in(codes) & _of_source(source, plan)
             yield lines(numbered, meant, "missing_code_in_range", source.column)
+
+
+def _of_source(source: Source, plan: Plan) -> pl.Expr:
+    """Whether a row of texts can hold the source's score: in a file with a row per score, if it names it."""
+    if not plan.by_score:
+        return pl.lit(value=True)
+    names = [
+        word_of(name) for name, code in plan.mapping.instrument_names.items() if code == source.tool.code
+    ]
+    return pl.col(f"text {plan.columns.instrument}").str.to_lowercase().is_in(names)
 
 
 def about_episodes(episodes: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]:
