@@ -42,7 +42,7 @@ def pyramid(cells: pl.DataFrame, years: tuple[int, int]) -> PlainChart:
 def _side(cells: pl.DataFrame, sex: str, year: int, look: Look) -> PlainSeries:
     """Return one sex in one year; bounds of the women change places, as their sign does."""
     near, far = ("upper", "lower") if SIDES[sex] < 0 else ("lower", "upper")
-    lower, value, upper = (tuple((cells[name] * SIDES[sex]).to_list()) for name in (near, "cases", far))
+    lower, value, upper = (tuple((cells[name] * SIDES[sex] + 0.0).to_list()) for name in (near, "cases", far))
     return PlainSeries(f"{WORDS[sex]} {year}", value, lower, upper, POSITIONS[sex], look)
 
 

@@ -26,6 +26,8 @@ LAYOUTS = {
     "table": stage.TABLE,
 }
 UNDER = (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
+LONGEST = 255
+"""Characters that the title of a file may have."""
 START_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -77,7 +79,7 @@ def _sign(used: Template, plates: Sequence[Plate], today: date) -> None:
     """Write what the file is called, by whom and when it was made."""
     when = datetime(today.year, today.month, today.day, tzinfo=UTC).replace(tzinfo=None)
     said = used.deck.core_properties
-    said.title = plates[0].title if plates else ""
+    said.title = plates[0].title[:LONGEST] if plates else ""
     said.author = said.last_modified_by = "Lumbar"
     said.created = said.modified = when
     said.revision = 1

@@ -5,9 +5,8 @@ from pptx.oxml import parse_xml
 from pptx.slide import SlideLayout
 
 from lumbar.charts.theme import DARK, LIGHT, Theme
-from lumbar.deck.powerpoint.spots import SPACES, Element
+from lumbar.deck.powerpoint.spots import Element
 
-NAMES = {name.removeprefix("xmlns:"): address for name, address in SPACES.items()}
 COLOURED = "p:cSld/p:bg//*[self::a:srgbClr or self::a:schemeClr or self::a:sysClr]"
 DIM = 110
 """Brightness, 0 to 255, under which a ground is dark."""
@@ -33,5 +32,5 @@ def _ground(layout: SlideLayout) -> str:
         return said.get("lastClr") or said.get("val")
     mapped = master.element.xpath("p:clrMap")[0].get(said.get("val"), said.get("val"))
     theme: Element = parse_xml(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
-    found = theme.xpath(f"//a:clrScheme/a:{mapped}/*", namespaces={"a": NAMES["a"]})
+    found = theme.xpath(f"//a:clrScheme/a:{mapped}/*")
     return (found[0].get("lastClr") or found[0].get("val")) if found else ""
