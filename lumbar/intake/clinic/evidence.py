@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
@@ -18,10 +18,14 @@ MOST_VALUES = 1_000
 
 @dataclass(frozen=True)
 class Evidence:
-    """``recognised`` beside the ``table`` it was recognised from; columns that identify are never looked into."""
+    """``recognised`` beside the ``table`` it was recognised from; columns that identify are never looked into.
+
+    ``read``: the numbers of columns asked for before.
+    """
 
     recognised: Recognised
     table: Table
+    read: dict[str, pl.Series] = field(default_factory=dict[str, pl.Series], compare=False, repr=False)
 
     @cached_property
     def rows(self) -> pl.DataFrame:
@@ -40,13 +44,16 @@ class Evidence:
 
     def numbers(self, name: str) -> pl.Series:
         """The column's cells as numbers, whichever decimal sign they have; what is none is left out."""
-        return self.rows[name].str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).drop_nulls()
+        if name not in self.read:
+            points = self.rows[name].str.replace(",", ".", literal=True)
+            self.read[name] = points.cast(pl.Float64, strict=False).drop_nulls()
+        return self.read[name]
 
     def values(self, name: str) -> tuple[str, ...]:
         """Every different value of a column in the whole file, sorted; at most the 1,000 most frequent."""
-        cells = self.table.texts[name]
-        counts = cells.filter(cells.is_in(known(cells).implode())).value_counts()
-        often = counts.sort(["count", name], descending=[True, False])[name].head(MOST_VALUES)
+        every = self.table.texts[name].rename("value").value_counts()
+        counts = every.filter(every["value"].is_in(known(every["value"]).implode()))
+        often = counts.sort(["count", "value"], descending=[True, False])["value"].head(MOST_VALUES)
         return tuple(sorted(often, key=lambda value: (len(value) if value.isdigit() else 0, value)))
 
     def label(self, name: str, value: str) -> str:

@@ -46,14 +46,12 @@ def wide(evidence: Evidence, columns: Columns, found: list[ScoreColumn]) -> Cour
     dates = _dates(evidence, columns, seen)
     scores: dict[tuple[str, str], Score] = {}
     visits: dict[str, Visit] = {}
+    first: dict[tuple[str, str], str] = {}
     for each in found:
-        visit = seen[each.visit]
-        name = visit.name
-        if (each.codes[0], name) in scores:
-            name = visit.said or name
-        scores.setdefault(
-            (each.codes[0], name), replace(_score(each), visit=name, date=dates.get(visit.week, ""))
-        )
+        visit, code = seen[each.visit], each.codes[0]
+        same = first.setdefault((code, visit.name), each.visit) == each.visit
+        name = visit.name if same else visit.said or visit.name
+        scores.setdefault((code, name), replace(_score(each), visit=name, date=dates.get(visit.week, "")))
         visits.setdefault(name, Visit(name, visit.week))
     return tuple(sorted(visits.values(), key=lambda each: each.week)), tuple(scores.values())
 

@@ -123,8 +123,8 @@ def _levels(cells: pl.Series, different: pl.Series, kind: Kind) -> tuple[str, ..
     few = len(different) <= MOST_LEVELS and (different.str.len_chars() <= LONGEST_LEVEL).all()
     if not few or kind not in ("number", "yes_no", "category"):
         return ()
-    counts = cells.filter(cells.is_in(different.implode())).value_counts()
-    return tuple(counts.sort(["count", cells.name], descending=[True, False])[cells.name])
+    counts = cells.filter(cells.is_in(different.implode())).rename("value").value_counts()
+    return tuple(counts.sort(["count", "value"], descending=[True, False])["value"])
 
 
 def _latest(rows: pl.DataFrame) -> date | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from lumbar.errors import CannotShow
+from lumbar.intake.clinic.reasons import refuse
 from lumbar.outcomes.manifest import MANIFEST
 
 VARIABLE = "LUMBAR_KEY"
@@ -97,7 +98,7 @@ def _keep(folder: Path) -> None:
 
 def _read(place: Path) -> bytes:
     if os.name == "posix" and place.stat().st_mode & FOR_OTHERS:
-        raise CannotShow(f"The key for pseudonyms can be read by others. Say: chmod 600 {place.name}")
+        raise refuse("key_readable")
     with suppress(ValueError):
         secret = bytes.fromhex(place.read_text(encoding="ascii"))
         if len(secret) == BYTES:

@@ -140,7 +140,7 @@ def consecutive(texts: pl.Series) -> bool:
     >>> consecutive(pl.Series(["P-3", "P-1", "P-2", "P-1"])), consecutive(pl.Series(["12", "40", "31"]))
     (True, False)
     """
-    numbers = texts.unique().str.extract(r"(\d{1,18})$").cast(pl.Int64)
+    numbers = texts.unique().str.extract(r"([0-9]{1,18})$").cast(pl.Int64)
     steps = numbers.unique().sort().diff().drop_nulls()
     return (
         numbers.null_count() == 0 and len(steps) > 1 and len(steps.filter(steps == 1)) >= 0.5 * len(numbers)
@@ -148,7 +148,7 @@ def consecutive(texts: pl.Series) -> bool:
 
 
 def _years_or_times(digits: pl.Series) -> bool:
-    number = digits.cast(pl.Int64)
+    number = digits.cast(pl.Int64, strict=False)
     times = (number < 2400) & (number % 100 < 60) & (number % 5 == 0)
     return max(_mean(number.is_between(1900, today().year + 1)), _mean(times)) >= MOST
 

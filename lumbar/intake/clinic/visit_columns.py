@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from lumbar.intake.clinic.day_formats import days
+from lumbar.intake.clinic.day_formats import days, formats
 from lumbar.intake.clinic.evidence import Evidence
+from lumbar.intake.clinic.identify import known
 from lumbar.intake.clinic.mapping import Columns, Visit
 from lumbar.intake.clinic.visit_names import LONGEST, Time, time_of
 
@@ -17,6 +18,7 @@ GRID = (6, 12, 26, 52, 104, 156)
 WINDOWS = {0: (-28, 27), 6: (28, 63), 12: (64, 126), 26: (127, 273), 52: (274, 455), 104: (640, 820)}
 """Days since the start that belong to a visit where the file names none."""
 COUNTED_WEEKS = frozenset((2, 3, 4, 6, 8, 12, 13, 16, 24, 26, 36, 39, 48, 52, 78, 104))
+JUDGED = 2_000
 BEFORE, UNNAMED = "before", "not named"
 
 
@@ -89,7 +91,9 @@ def named_visits(evidence: Evidence, columns: Columns) -> list[VisitSeen]:
         for level in levels
     }
     inferred = _weeks_by_days(evidence, columns)
-    seen = visits_seen(full.values(), {full[level]: week for level, week in inferred.items()})
+    seen = visits_seen(
+        full.values(), {full[level]: week for level, week in inferred.items() if level in full}
+    )
     back = {text: level for level, text in full.items()}
     return [replace(each, said=back[each.said]) for each in seen]
 
@@ -105,12 +109,14 @@ def dated_visits(span: int) -> tuple[Visit, ...]:
 
 def _weeks_by_days(evidence: Evidence, columns: Columns) -> dict[str, int]:
     """The visits' usual weeks after each patient's first day; none where the file has no days."""
-    form = evidence.recognised.reading.dates
-    if not columns.visit_date or not columns.patient:
+    written = evidence.rows[columns.visit_date] if columns.visit_date and columns.patient else None
+    of = () if written is None else formats(known(written).head(JUDGED))
+    if written is None or not of:
         return {}
-    rows = evidence.rows.select(
-        columns.patient, columns.visit, day=days(evidence.rows[columns.visit_date], form)
+    sources = {"patient": evidence.rows[columns.patient], "visit": evidence.rows[columns.visit]}
+    rows = pl.DataFrame({**sources, "day": days(written, of[0])})
+    since = rows.with_columns(days=(pl.col("day") - pl.col("day").min().over("patient")).dt.total_days())
+    weeks = (
+        since.group_by("visit").agg(week=(pl.col("days") / 7).median().round().cast(pl.Int64)).drop_nulls()
     )
-    since = (pl.col("day") - pl.col("day").min().over(columns.patient)).dt.total_days()
-    weeks = rows.group_by(columns.visit).agg(week=(since / 7).median().round().cast(pl.Int64)).drop_nulls()
-    return dict(weeks.iter_rows())
+    return {visit: min(week, LONGEST) for visit, week in weeks.iter_rows()}

@@ -15,6 +15,7 @@ UNITS: tuple[Unit, ...] = ("week", "month", "year", "day")
 ARM = re.compile(r"\barm \d+\b")
 """REDCap's events end in the arm they belong to."""
 LONGEST = 520
+MOST_DAYS = 7 * LONGEST
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _phrase(words: str) -> Time | None:
 def _meaning(word: str) -> str | None:
     """What part of a visit's name a word is; None for none."""
     if word.isdigit():
-        return "count"
+        return "count" if int(word) <= MOST_DAYS else None
     return next((meaning for meaning, words in _single().items() if word in words), None)
 
 

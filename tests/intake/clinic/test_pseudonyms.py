@@ -40,7 +40,7 @@ def test_without_a_name_it_lies_in_the_home_folder(tmp_path: Path, monkeypatch: 
 def test_a_key_others_can_read_is_refused(place: Path) -> None:
     key()
     place.chmod(0o640)
-    with pytest.raises(CannotShow, match="others"):
+    with pytest.raises(CannotShow, match="Others can read"):
         key()
 
 
@@ -90,7 +90,7 @@ def test_another_key_another_pseudonym() -> None:
 
 def test_a_million_patients_in_seconds() -> None:
     people = pl.int_range(1_000_000, eager=True).cast(pl.String)
-    started = time.perf_counter()
+    started = time.process_time()
     hashed = pseudonym(people, bytes(32))
-    assert time.perf_counter() - started < 12
+    assert time.process_time() - started < 12
     assert hashed.n_unique() == 1_000_000
