@@ -45,7 +45,14 @@ def add_scenario(parser: ArgumentParser) -> None:
         help="last age included: 4, 9 ... 94, or 120 (default)",
     )
     parser.add_argument(
-        "--rates", default="published", metavar="PATH", help="published (default) or constant"
+        "--rates", default="published", metavar="PATH", help="published (default), constant, trend or custom"
+    )
+    parser.add_argument(
+        "--change-per-decade",
+        type=float,
+        default=0.0,
+        metavar="PERCENT",
+        help="what rates do after 2020 with --rates custom, as -3 (default 0)",
     )
     parser.add_argument(
         "--population",
@@ -104,6 +111,7 @@ def filters(given: Namespace) -> CaseFilters:
         age_from=given.age_from,
         age_to=given.age_to,
         rates=given.rates,
+        change_per_decade=given.change_per_decade,
         population=given.population,
     )
 

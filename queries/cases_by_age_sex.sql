@@ -21,6 +21,7 @@ cells as (
         curve.lower_ratio,
         curve.upper_ratio,
         population.population * curve.prevalence * rates.multiplier
+            * pow(1 + $change_per_decade / 100, greatest(population.year - 2020, 0) / 10)
             * case when $calibrated then calibration.calibration else 1 end as cases,
     from population
     inner join curve using (sex, age_from)

@@ -30,8 +30,9 @@ country_years as (
 country_cases as (
     select
         country_years.*,
-        rates.asr,
-        country_years.expected * rates.multiplier as modelled,
+        pow(1 + $change_per_decade / 100, greatest(country_years.year - 2020, 0) / 10) as change,
+        rates.asr * change as asr,
+        country_years.expected * rates.multiplier * change as modelled,
         modelled * case when $calibrated then calibration.calibration else 1 end as cases,
     from country_years
     inner join countries using (iso3)
@@ -42,8 +43,7 @@ country_cases as (
 
 select
     chosen.place, chosen.name,
-    country_cases.year,
-    chosen.gbd_region,
+    country_cases.year, chosen.gbd_region,
     sum(country_cases.population) as population,
     sum(country_cases.modelled) as modelled,
     sum(country_cases.cases) as cases,

@@ -7,7 +7,8 @@ select
     disability.ylds_per_case,
     disability.ylds_lower_ratio,
     disability.ylds_upper_ratio,
-    printed_rates.asr as printed_asr,
+    printed_rates.asr
+        * pow(1 + $change_per_decade / 100, greatest(intervals.year - 2020, 0) / 10) as printed_asr,
 from intervals
 inner join disability using (place, year)
 inner join printed_rates using (place, year)

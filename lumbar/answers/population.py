@@ -10,7 +10,7 @@ import polars as pl
 
 from lumbar import questions
 from lumbar.errors import CannotShow
-from lumbar.measures import growth, outlook, peers, shares
+from lumbar.measures import drivers, growth, outlook, peers, shares
 from lumbar.measures.peers import PeerRule
 from lumbar.measures.uncertainty import interval, own_sd
 from lumbar.places import LEVELS, Level, require_one_of
@@ -27,7 +27,8 @@ CELLS = [
 ]  # fmt: skip
 CHANGES = [
     "place", "name", "cases_from", "cases_to", "change", "change_lower", "change_upper", "change_pct",
-    "change_pct_lower", "change_pct_upper", "rank", "rank_lower", "rank_upper",
+    "change_pct_lower", "change_pct_upper", "due_to_population", "due_to_ageing", "due_to_rates",
+    "of_which_calibration", "rank", "rank_lower", "rank_upper",
 ]  # fmt: skip
 PRINTED_CHANGE = "change in people with low back pain"
 SHARE_OLDER = "population_60_and_over_pct"
@@ -57,7 +58,9 @@ def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.Data
 
 def _by_place(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame:
     parts = questions.cases_by_year(filters, years)
-    return outlook.by_place(outlook.with_printed(parts, questions.intervals_by_year(filters.rates)))
+    return outlook.by_place(
+        outlook.with_printed(parts, questions.intervals_by_year(filters.rates, filters.change_per_decade))
+    )
 
 
 def _sex_factor(sex: str) -> float:
@@ -137,7 +140,9 @@ def growth_by_place(
     """Change of cases of every place of a level between two years, the most first.
 
     place, name, cases_from, cases_to (persons), change and change_pct (persons, %) each with 95 % bounds, rank with
-    the range that 95 % of 2,000 draws of the places' own parts stay in. ``filters.places`` is not used.
+    the range that 95 % of 2,000 draws of the places' own parts stay in. due_to_population, due_to_ageing and
+    due_to_rates (persons) add up to the change exactly; of_which_calibration is a share of due_to_population.
+    ``filters.places`` is not used.
     """
     require_one_of("level", level, LEVELS)
     require_one_of("ranking", rank_by, get_args(RankBy))
@@ -148,7 +153,18 @@ def growth_by_place(
     places = questions.places_by_level().filter(pl.col("countries") > 0, level=level)["place"]
     asked = replace(filters, places=tuple(places))
     changed = growth.changes(_by_place(asked, (from_year, to_year)), from_year, to_year)
-    return growth.ranked(changed, rank_by).select(CHANGES)
+    why = _why(asked, from_year, to_year)
+    return growth.ranked(changed.join(why, on="place", how="left", maintain_order="left"), rank_by).select(
+        CHANGES
+    )
+
+
+def _why(filters: CaseFilters, from_year: int, to_year: int) -> pl.DataFrame:
+    """What the change of each place is due to, summed over its countries."""
+    members = questions.members_by_place(filters.places)
+    countries = replace(filters, places=tuple(members["iso3"].unique().sort()))
+    parts = drivers.drivers(questions.cases_by_year(countries, (from_year, to_year)), from_year, to_year)
+    return drivers.summed(parts, members)
 
 
 def change_of_place(place: str, from_year: int, to_year: int, filters: CaseFilters) -> pl.DataFrame:
@@ -166,6 +182,7 @@ def change_of_place(place: str, from_year: int, to_year: int, filters: CaseFilte
     if as_printed and printed.height:
         ends = {f"change_pct_{end}": pl.lit(printed[end][0]) for end in ("lower", "upper")}
         changed = changed.with_columns(**ends)
+    changed = changed.join(_why(asked, from_year, to_year), on="place")
     return changed.select(column for column in CHANGES if not column.startswith("rank"))
 
 

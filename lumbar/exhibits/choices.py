@@ -11,6 +11,10 @@ from lumbar.exhibits.choice import Choice, same
 
 OTHER_AGES = "other"
 PANELS = "panels"
+CUSTOM = "custom"
+OFFERED_PACES = (-20, -15, -10, -5, -3, -2, -1, 1, 2, 3, 5, 10)
+PACES = {str(pace): f"{'+' if pace > 0 else '−'}{abs(pace)} %" for pace in OFFERED_PACES}
+"""What rates may be said to do: since 1990 no country moved by more than 7 % per decade in the printed figures."""
 LEVEL_ORDER = (
     "world",
     "gbd_super_region",
@@ -77,8 +81,16 @@ FIXED: dict[str, Choice] = {
         ("level",),
     ),
     "rates": Choice(
-        "Rates after 2020", {"published": "As published", "constant": "As in 2020 for ever"}, ("published",)
+        "Rates after 2020",
+        {
+            "published": "As published",
+            "constant": "As in 2020 for ever",
+            "trend": "On as since 1990, slowing",
+            CUSTOM: "Changing by a rate of your own",
+        },
+        ("published",),
     ),
+    "pace": Choice("Change of rates per decade", PACES, ("-5",)),
     "population": Choice(
         "Population after 2020",
         {

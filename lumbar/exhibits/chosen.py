@@ -7,9 +7,10 @@ from typing import Literal, TypeAlias, cast, get_args
 from lumbar.answers import CaseFilters
 from lumbar.charts.lines import MeasureName, Scale, View
 from lumbar.errors import CannotShow
-from lumbar.exhibits.choices import OTHER_AGES, PANELS, choice
+from lumbar.exhibits.choices import CUSTOM, OTHER_AGES, PANELS, choice
 from lumbar.measures.peers import PeerRule
 from lumbar.places import Level
+from lumbar.questions.population import PopulationScenario, RatePath, Sex
 
 Chosen: TypeAlias = Mapping[str, tuple[str, ...]]
 """The codes chosen under each filter's key; a key left out stands for the filter's default."""
@@ -82,12 +83,14 @@ def years(chosen: Chosen) -> tuple[int, int]:
 
 
 def _cases(chosen: Chosen, places: tuple[str, ...]) -> CaseFilters:
+    rates = cast("RatePath", one(chosen, "rates"))
     return CaseFilters(
         places,
-        cast("Literal['both', 'female', 'male']", one(chosen, "sex")),
+        cast("Sex", one(chosen, "sex")),
         *_ages(chosen),
-        cast("Literal['published', 'constant']", one(chosen, "rates")),
-        cast("Literal['as_published', 'medium', 'low', 'high']", one(chosen, "population")),
+        rates,
+        cast("PopulationScenario", one(chosen, "population")),
+        float(one(chosen, "pace")) if rates == CUSTOM else 0.0,
     )
 
 

@@ -12,7 +12,7 @@ from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.plain.lines import lines as plain_lines
 from lumbar.exhibits.asking import ask
-from lumbar.exhibits.choices import FIXED
+from lumbar.exhibits.choices import CUSTOM, FIXED
 
 PEOPLE = "people with low back pain"
 SHARE, GROWTH = "share of people with LBP", "change in people with low back pain"
@@ -44,9 +44,17 @@ def selection(filters: CaseFilters) -> str:
 
 
 def scenario(filters: CaseFilters) -> str:
-    """Return the assumptions about the years after 2020, in words."""
-    rates, population = FIXED["rates"].options[filters.rates], FIXED["population"].options[filters.population]
-    return f"After 2020: rates {_inside(rates)}; population {_inside(population)}."
+    """Return the assumptions about the years after 2020, in words.
+
+    >>> scenario(CaseFilters(rates="custom", change_per_decade=-5.0, population="medium"))
+    'After 2020: rates falling 5 % per decade; population UN medium.'
+    """
+    population = _inside(FIXED["population"].options[filters.population])
+    if filters.rates == CUSTOM:
+        way = "falling" if filters.change_per_decade < 0 else "rising"
+        pace = f"{way} {abs(filters.change_per_decade):g} % per decade"
+        return f"After 2020: rates {pace}; population {population}."
+    return f"After 2020: rates {_inside(FIXED['rates'].options[filters.rates])}; population {population}."
 
 
 def _inside(words: str) -> str:

@@ -14,7 +14,9 @@ from lumbar.places import require_one_of, require_place
 from lumbar.store import Value, generation, rows
 
 Sex = Literal["both", "female", "male"]
-RatePath = Literal["published", "constant"]
+RatePath = Literal["published", "constant", "trend", "custom"]
+STEEPEST = 30.0
+"""% per decade: no rate on record has moved faster for thirty years."""
 PopulationScenario = Literal["as_published", "medium", "low", "high"]
 
 YEARS: tuple[int, ...] = tuple(range(1990, 2051, 5))
@@ -28,7 +30,8 @@ class CaseFilters:
     """Whose cases, under which scenario. Raises CannotShow for a value outside the choices.
 
     ``age_to`` is the last age included (4, 9 ... 94, or 120 for no upper end); ``rates`` and ``population`` name
-    the scenario: ``as_published`` calibrates UN medium to the totals the paper prints.
+    the scenario: ``as_published`` calibrates UN medium to the totals the paper prints. ``change_per_decade`` (%)
+    is what rates do after 2020 on the path ``custom``, and 0 on every other.
     """
 
     places: tuple[str, ...] = ("WLD",)
@@ -37,12 +40,22 @@ class CaseFilters:
     age_to: int = OPEN_AGE
     rates: RatePath = "published"
     population: PopulationScenario = "as_published"
+    change_per_decade: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse wrong values with the nearest right ones."""
         require_one_of("sex", self.sex, get_args(Sex))
         require_one_of("rate path", self.rates, get_args(RatePath))
         require_one_of("population", self.population, get_args(PopulationScenario))
+        if abs(self.change_per_decade) > STEEPEST:
+            raise CannotShow(
+                f"Rates cannot change by {self.change_per_decade:g} % per decade here. "
+                f"Choose a change from −{STEEPEST:g} to +{STEEPEST:g} %."
+            )
+        if self.change_per_decade and self.rates != "custom":
+            raise CannotShow(
+                "A change per decade needs the rate path custom. Choose it, or leave the change out."
+            )
         if self.age_to < self.age_from:
             raise CannotShow(
                 f"Ages {self.age_from} to {self.age_to} are reversed. Put the younger age first."
@@ -61,6 +74,12 @@ class CaseFilters:
         """True where a single five-year group is chosen."""
         return AGE_STARTS.index(self.age_from) == AGE_ENDS.index(self.age_to)
 
+    @property
+    def rate_path(self) -> dict[str, Value]:
+        """The values that name what rates do: a custom path starts from the rates of 2020."""
+        path = "constant" if self.rates == "custom" else self.rates
+        return {"rates": path, "change_per_decade": self.change_per_decade}
+
     def bound(self, years: Sequence[int]) -> dict[str, Value]:
         """The values that the case queries take."""
         return {
@@ -69,7 +88,7 @@ class CaseFilters:
             "sex": self.sex,
             "age_from": self.age_from,
             "age_to": self.age_to,
-            "rates": self.rates,
+            **self.rate_path,
             "variant": "medium" if self.population == "as_published" else self.population,
             "calibrated": self.population == "as_published",
         }
@@ -149,7 +168,7 @@ def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame
     return rows("cases_by_age_sex", filters.bound(years), names | ages | amounts | own)
 
 
-def intervals_by_year(rates: RatePath) -> pl.DataFrame:
+def intervals_by_year(rates: RatePath, change_per_decade: float = 0.0) -> pl.DataFrame:
     """Printed 95 % intervals and rates of the world and the GBD regions, one row per place and year.
 
     place, year, lower_ratio, upper_ratio, ylds_per_case, ylds_lower_ratio, ylds_upper_ratio, printed_asr
@@ -164,7 +183,8 @@ def intervals_by_year(rates: RatePath) -> pl.DataFrame:
         "printed_asr",
     )
     schema = {"place": pl.String, "year": pl.Int64} | dict.fromkeys(amounts, pl.Float64)
-    return rows("intervals_by_year", {"rates": rates}, schema)
+    path = "constant" if rates == "custom" else rates
+    return rows("intervals_by_year", {"rates": path, "change_per_decade": change_per_decade}, schema)
 
 
 def standard_rates_by_sex() -> pl.DataFrame:
@@ -187,6 +207,13 @@ def places_by_level() -> pl.DataFrame:
     """Every place that can be asked for: place, name, level, countries (how many with a population)."""
     schema = {"place": pl.String, "name": pl.String, "level": pl.String, "countries": pl.Int64}
     return rows("places_by_level", {}, schema)
+
+
+def members_by_place(places: Sequence[str]) -> pl.DataFrame:
+    """Which countries make up the places: place, name, iso3."""
+    return rows(
+        "members_by_place", {"places": list(places)}, dict.fromkeys(("place", "name", "iso3"), pl.String)
+    )
 
 
 def profiles_by_country(year: int) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from lumbar.charts.lines import View
 from lumbar.errors import CannotShow
 from lumbar.exhibits import chosen
 from lumbar.exhibits.choice import Choice
-from lumbar.exhibits.choices import OTHER_AGES, choice
+from lumbar.exhibits.choices import CUSTOM, OTHER_AGES, choice
 from lumbar.exhibits.chosen import Growth
 from lumbar.measures.peers import PeerRule
 from lumbar.screen import links, play
@@ -122,7 +122,8 @@ def ages() -> None:
 
 def scenario() -> None:
     """Offer what rates and population do after 2020."""
-    one("rates")
+    if one("rates") == CUSTOM:
+        one("pace")
     one("population")
 
 
@@ -143,7 +144,7 @@ def outlook() -> tuple[CaseFilters, View, bool]:
         several("places", WIDE)
         segments("measure")
         one("sex", NARROW)
-        with more("ages", "between", "scale", "rates", "population"):
+        with more("ages", "between", "scale", "rates", "pace", "population"):
             ages()
             segments("scale")
             scenario()
@@ -160,7 +161,7 @@ def growth() -> Growth:
         one("level", 190)
         segments("by")
         one("sex", NARROW)
-        with more("ages", "between", "rates", "population"):
+        with more("ages", "between", "rates", "pace", "population"):
             ages()
             scenario()
     return chosen.growth(links.now())
@@ -179,6 +180,6 @@ def people() -> tuple[CaseFilters, tuple[int, int]]:
     with st.container(horizontal=True):
         one("place", WIDE)
         years()
-        with more("rates", "population"):
+        with more("rates", "pace", "population"):
             scenario()
     return chosen.people(links.now())
