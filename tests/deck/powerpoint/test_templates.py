@@ -122,6 +122,8 @@ def test_the_same_plates_on_the_same_day_give_the_same_bytes(plate: Any) -> None
         hashlib.sha256(presentation(plates, today=date(2025, 3, day))).hexdigest() for day in (1, 1, 2)
     )
     assert one == two != later
+    with ZipFile(BytesIO(presentation(plates, today=date(2025, 3, 1)))) as package:
+        assert {part.date_time for part in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_file_says_what_it_is_and_when_it_was_made() -> None:
