@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from lumbar.instruments import instruments
+from lumbar.instruments import Instrument, instruments
 from lumbar.intake.clinic.dates import first_day, is_format
+from lumbar.intake.clinic.facts import LARGEST
 from lumbar.intake.clinic.items import ITEMISED, ITEMS
 from lumbar.intake.clinic.mapping import FileMapping, Score
 from lumbar.intake.clinic.plan import Plan, used_columns
@@ -129,11 +130,17 @@ def _instruments(mapping: FileMapping, _: Collection[str]) -> Iterator[Refused]:
     if mapping.columns.instrument and not mapping.instrument_names:
         yield refuse("not_mapped", field="instrument")
     for tool in mapping.instruments:
-        if not (tool.low < tool.high and 0 < tool.step <= tool.high - tool.low and tool.scale >= 1):
+        if not _measures(tool):
             yield refuse("bad_instrument", instrument=tool.code)
     factors = (*(score.factor for score in mapping.scores), *mapping.units.values())
     if not all(factor > 0 for factor in factors):
         yield refuse("bad_meaning", field="units")
+
+
+def _measures(tool: Instrument) -> bool:
+    """Whether an instrument has a range, steps inside it, and scores that fit where they are kept."""
+    sized = max(abs(tool.low), abs(tool.high)) * tool.scale <= LARGEST
+    return tool.low < tool.high and 0 < tool.step <= tool.high - tool.low and tool.scale >= 1 and sized
 
 
 def _factors(mapping: FileMapping, _: Collection[str]) -> Iterator[Refused]:

@@ -55,19 +55,18 @@ def start_rules(plan: Plan) -> dict[str, pl.Expr]:
 
 
 def order_rules(plan: Plan) -> dict[str, pl.Expr]:
-    """No follow-up before the start, nor before the baseline of the same episode; a bad start is told as such."""
-    bad_start = ~pl.col("start").is_between(EARLIEST, plan.cut_off)
+    """No follow-up before the start, nor before the baseline of the same episode."""
     if plan.long and not plan.columns.visit_date:
         return {}
     if plan.long:
         week = week_of(pl.col("visit"), plan)
         first = pl.when(week == 0).then("day").min().over("episode").fill_null(0)
         later = (week == 0) | (pl.col("day") >= pl.max_horizontal(first, 0))
-        return {rule("start_after_visit", plan.columns.visit_date): bad_start | later}
+        return {rule("start_after_visit", plan.columns.visit_date): later}
     baseline = [since_start(score.date) for score in _dated_scores(plan, baseline=True)]
     first = pl.max_horizontal(0, *baseline)
     return {
-        rule("start_after_visit", score.date): bad_start | (since_start(score.date) >= first)
+        rule("start_after_visit", score.date): since_start(score.date) >= first
         for score in _dated_scores(plan, baseline=False)
     }
 
@@ -79,17 +78,23 @@ def _dated_scores(plan: Plan, *, baseline: bool) -> list[Score]:
 
 
 def _start(plan: Plan) -> pl.Expr:
+    """The start of each row's episode; null where no day that can be true tells it."""
     columns = plan.columns
     if columns.start:
-        own = pl.col(dated(columns.start))
+        own = _plausible(columns.start, plan)
         first, last = own.min().over("person"), own.max().over("person")
         return pl.coalesce(own, pl.when(first == last).then(first)) if plan.long else own
     if plan.long and columns.visit_date:
-        day = pl.col(dated(columns.visit_date))
+        day = _plausible(columns.visit_date, plan)
         baseline = day if plan.by_date else pl.when(week_of(pl.col("visit"), plan) == 0).then(day)
         return baseline.min().over("person")
-    dates = [pl.col(dated(score.date)) for score in _dated_scores(plan, baseline=True)]
-    return pl.min_horizontal(dates) if dates else pl.lit(first_day(plan.mapping.store.starts_in))
+    days = [_plausible(score.date, plan) for score in _dated_scores(plan, baseline=True)]
+    return pl.min_horizontal(days) if days else pl.lit(first_day(plan.mapping.store.starts_in))
+
+
+def _plausible(column: str, plan: Plan) -> pl.Expr:
+    day = pl.col(dated(column))
+    return pl.when(day.is_between(EARLIEST, plan.cut_off)).then(day)
 
 
 def _visit_of_day(plan: Plan) -> pl.Expr:

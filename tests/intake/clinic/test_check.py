@@ -118,6 +118,11 @@ def odi(column, visit):
     return {"instrument": "ODI", "columns": [column], "visit": visit}
 
 
+def own(**limits):
+    names = {"code": "OWN", "name": "Our own", "domain": "pain", "unit": "points", "better": "lower"}
+    return {"instruments": [{**names, "low": 0.0, "high": 10.0, "step": 1.0, **limits}]}
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -139,6 +144,9 @@ def odi(column, visit):
         ({"visits": [{"name": "a", "week": 0}, {"name": "A", "week": 12}]}, "bad_visits"),
         ({"visits": [{"name": "a", "week": 0, "first_day": 9, "last_day": 1}, {"name": "b", "week": 1}]}, "bad_visits"),
         ({"scores": [{"instrument": "SF36", "columns": ["odi_0"], "visit": "before"}]}, "unknown_instrument"),
+        (own(high=-1.0), "bad_instrument"),
+        (own(step=20.0), "bad_instrument"),
+        (own(high=1e9, scale=1000), "bad_instrument"),
         ({"scores": [{"instrument": "ODI", "columns": ["odi_0"]}]}, "not_mapped"),
         ({"scores": [{"instrument": "ODI", "columns": ["odi_0", "odi_12"], "visit": "before"}]}, "bad_items"),
         ({"scores": [odi("odi_0", "before"), odi("odi_12", "before")]}, "score_twice"),
