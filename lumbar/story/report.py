@@ -11,6 +11,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from lumbar.deck.plate import Plate
 from lumbar.errors import CannotShow
+from lumbar.outcomes import one_generation
 from lumbar.places import require_one_of
 from lumbar.story.plates import plates
 from lumbar.story.story import Story
@@ -35,7 +36,8 @@ def report(story: Story, form: str, *, today: bool = False, template: Path | Non
     the form cannot be made on this machine.
     """
     require_one_of("form", form, tuple(FORMS))
-    return FORMS[form].make(plates(story, today), datetime.now(UTC), template)
+    with one_generation():
+        return FORMS[form].make(plates(story, today), datetime.now(UTC), template)
 
 
 def file_name(story: Story, form: str) -> str:
