@@ -22,8 +22,8 @@ class Exhibit:
 
     ``title`` states the finding, ``subtitle`` gives measure and unit, ``scope`` whose and when, ``scenario`` the
     assumptions; ``draw`` makes the picture for a theme; ``files`` name the sources in SOURCES.toml, or are credits;
-    ``columns`` head the table's own columns; ``facts`` are three
-    short sentences beside the finding, made from the same numbers.
+    ``columns`` head the table's own columns; ``plain`` reduces the picture to numbers, None where there is only
+    the picture or the table; ``facts`` are three short sentences beside the finding, made from the same numbers.
     """
 
     name: str

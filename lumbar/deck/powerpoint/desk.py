@@ -12,6 +12,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
 from pptx.util import Length, Pt
@@ -105,11 +106,11 @@ class Desk:
 
     def rule(self, box: Box) -> None:
         """Draw a thin rule, for no more than the eye."""
-        shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *emu(box))
+        shape: Shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *emu(box))
         shape.fill.solid()
         shape.fill.fore_color.rgb = rgb(self.stage.theme.grid)
         shape.line.fill.background()
-        shape.shadow.inherit = False
+        shape.element.remove(shape.element.find(qn("p:style")))
         describe(shape, "Rule", "")
 
     def number(self) -> None:

@@ -149,7 +149,8 @@ def _ink(name: str) -> list[str]:
     if name in (stage.COVER, stage.SECTION):
         colour = "accent1" if name == stage.COVER else "bg1"
         bar = Box(OPENING.left, OPENING.bottom + 12, 56, 4)
-        return [rectangle(2, "Bar", bar, colour)]
+        edge = [rectangle(3, "Edge", Box(0, 0, 22, HEIGHT), "accent1")] if name == stage.COVER else []
+        return [rectangle(2, "Bar", bar, colour), *edge]
     return [rectangle(2, "Band", Box(0, 0, WIDTH, 4), "accent1")]
 
 

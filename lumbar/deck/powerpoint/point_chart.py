@@ -14,6 +14,8 @@ from lumbar.deck.powerpoint.sheet import Column, Sheet
 from lumbar.deck.powerpoint.xml import tag, val
 
 STYLE = val("scatterStyle", "lineMarker") + val("varyColors", value=False)
+BELOW_ZERO = -1e-9
+"""Where words stand at both sides of zero, an axis never begins there."""
 ASIDE = 0.22
 """How far a ghost lies under its row, in rows."""
 
@@ -24,7 +26,8 @@ def points(chart: PlainChart, canvas: Canvas, sheet: Sheet) -> str:
     rows = rows_of(chart, canvas.text, canvas.height - top - bottom)
     typed = replace(canvas, text=rows.text)
     plot = Plot(room(chart, typed, "l"), top, room(chart, typed, "r"), bottom, typed)
-    values = from_tick(thinned(chart.values, plot), min(0.0, least(chart)))
+    lowest = min(least(chart), BELOW_ZERO if chart.sides else 0.0)
+    values = from_tick(thinned(chart.values, plot), lowest)
     chart = replace(chart, values=values)
     sketch = Sketch(chart, plot, sheet)
     sheet.add("Row", [row.name for row in chart.rows], "@")

@@ -77,12 +77,12 @@ def _opened(path: Path) -> Deck:
 
 
 def _empty(deck: Deck) -> None:
-    """Take the slides out, and the sections that name them."""
+    """Take the slides out, and the sections and shows that name them."""
     for slide in deck.element.xpath("./p:sldIdLst/p:sldId"):
         deck.part.drop_rel(slide.rId)
         slide.getparent().remove(slide)
-    for section in deck.element.xpath("./p:extLst/p:ext[*[local-name()='sectionLst']]"):
-        section.getparent().remove(section)
+    for naming in deck.element.xpath("./p:custShowLst | ./p:extLst/p:ext[*[local-name()='sectionLst']]"):
+        naming.getparent().remove(naming)
 
 
 def _kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:

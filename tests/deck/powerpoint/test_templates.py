@@ -74,6 +74,24 @@ def test_a_readers_template_gives_layouts_and_keeps_none_of_its_slides(theirs: P
     assert all(place.text_frame.text for place in made[1].placeholders if place.has_text_frame)
 
 
+def test_sections_that_name_a_templates_own_slides_go_with_them(theirs: Path) -> None:
+    """PowerPoint repairs a file whose sections name slides that are not there."""
+    sections = (
+        b'<p:extLst><p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
+        b'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"><p14:section name="Old" '
+        b'id="{1A2B3C4D-0000-4000-8000-000000000001}"><p14:sldIdLst><p14:sldId id="256"/></p14:sldIdLst>'
+        b"</p14:section></p14:sectionLst></p:ext></p:extLst></p:presentation>"
+    )
+    named = changed(
+        theirs, **{"ppt/presentation.xml": lambda part: part.replace(b"</p:presentation>", sections)}
+    )
+    with ZipFile(BytesIO(presentation([COVER], named, today=date(2025, 3, 1)))) as package:
+        assert b"section" not in package.read("ppt/presentation.xml")
+        assert (
+            len([name for name in package.namelist() if "slides/slide" in name and "_rels" not in name]) == 1
+        )
+
+
 def test_a_template_without_places_gets_boxes(tmp_path: Path, plate: Any) -> None:
     deck = Presentation()
     for layout in list(deck.slide_layouts):
