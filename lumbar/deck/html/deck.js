@@ -51,7 +51,9 @@
     }
   }
 
+  // While the projection is held back, so are the finding and the facts that tell it.
   async function reveal(slide, all) {
+    slide.classList.toggle("past", !all);
     for (const place of pictures(slide)) {
       place.querySelectorAll(".cover-of-future").forEach((sheet) => sheet.classList.toggle("open", all));
       const { traces = [], texts = {} } = spec(place).held;
@@ -69,7 +71,7 @@
     const slide = slides[at];
     slides.forEach((each) => { each.hidden = each !== slide; });
     tell();
-    await document.fonts.load('20px "Source Sans"');
+    await Promise.all([...document.fonts].map((face) => face.load()));
     await Promise.all(pictures(slide).map(draw));
     if (builds(slide)) await reveal(slide, step > 0);
     slide.dataset.ready = "yes";
@@ -183,5 +185,5 @@
   part("leave").onclick = close;
   part("leave").hidden = !framed;
   fit();
-  show(Number(location.hash.slice(1)) - 1 || 0);
+  show((Number(location.hash.slice(1)) || Number(root.dataset.first)) - 1);
 })();

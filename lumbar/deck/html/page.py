@@ -7,24 +7,28 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from lumbar.charts.theme import THEMES
 from lumbar.charts.world_map import GEOMETRY
+from lumbar.deck.fonts import FACES, FONTS, SANS, SERIF
 from lumbar.deck.html.pictures import draws_a_map, picture
 from lumbar.deck.html.room import rooms
 from lumbar.deck.html.slides import assumed, foot, slide
 from lumbar.deck.plate import Plate
 
 HERE = Path(__file__).parent
-FONTS = {"Source Sans": "SourceSansVF-Upright", "Source Serif": "SourceSerifVariable-Roman"}
-"""Families and their files: Streamlit brings them along, and whoever has not got them sees the reader's own."""
+FAMILIES = {SANS: "Source Sans", SERIF: "Source Serif"}
+"""Under which names the charts and the sheet ask for the house's fonts."""
+WEIGHTS = {400: "200 500", 600: "600 900"}
 
 
-def page(shown: Sequence[Plate], now: datetime, theme: str = "") -> bytes:
-    """Return the deck as one HTML file; ``theme`` is light or dark, "" the one that its reader prefers."""
+def page(shown: Sequence[Plate], now: datetime, theme: str = "", first: int = 1) -> bytes:
+    """Return the deck as one HTML file; ``theme`` is light or dark, "" the one that its reader prefers.
+
+    ``first`` is the slide it opens at.
+    """
     pictures: list[dict[str, Any]] = []
     slides: list[str] = []
     for number, plate in enumerate(shown, 1):
@@ -33,7 +37,8 @@ def page(shown: Sequence[Plate], now: datetime, theme: str = "") -> bytes:
         slides.append(slide(plate, number, len(shown), places))
         pictures += added
     data = {"pictures": pictures, "world": _world() if draws_a_map(pictures) else None}
-    return _document(shown[0].title, "".join(slides), data, f"{now:%Y-%m-%d}", theme).encode()
+    opening = f'data-theme="{theme}" data-first="{first}"'
+    return _document(shown[0].title, "".join(slides), data, f"{now:%Y-%m-%d}", opening).encode()
 
 
 def _pictures(plate: Plate) -> list[dict[str, Any]]:
@@ -45,7 +50,7 @@ def _pictures(plate: Plate) -> list[dict[str, Any]]:
     ]
 
 
-def _document(title: str, slides: str, data: object, day: str, theme: str) -> str:
+def _document(title: str, slides: str, data: object, day: str, opening: str) -> str:
     stage = (HERE / "stage.html").read_text(encoding="utf-8").replace("<!-- slides -->", slides)
     script = (HERE / "deck.js").read_text(encoding="utf-8")
     head = (
@@ -55,7 +60,7 @@ def _document(title: str, slides: str, data: object, day: str, theme: str) -> st
     )
     held = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
-        f'<!doctype html><html lang="en" data-theme="{theme}"><head>{head}</head><body>{stage}'
+        f'<!doctype html><html lang="en" {opening}><head>{head}</head><body>{stage}'
         f'<script type="application/json" id="data">{held}</script>'
         f"<script>{_plotly()}</script><script>{script}</script></body></html>"
     )
@@ -95,16 +100,13 @@ def _style() -> str:
         f"--grid:{theme.grid};--accent:{theme.accent};--changed:{theme.at(1).colour};color-scheme:{theme.name}}}"
         for theme in THEMES.values()
     )
-    faces = "".join(_face(family, name) for family, name in FONTS.items())
+    faces = "".join(_face(*face) for face in FACES)
     return faces + themes + (HERE / "deck.css").read_text(encoding="utf-8")
 
 
-def _face(family: str, name: str) -> str:
-    found = find_spec("streamlit")
-    folder = Path(found.origin or "").parent / "static" / "static" / "media" if found else HERE
-    file = next(folder.glob(f"{name}*.woff2"), None)
-    if file is None:
-        return ""
-    held = base64.b64encode(file.read_bytes()).decode()
-    source = f"url(data:font/woff2;base64,{held}) format('woff2')"
-    return f"@font-face{{font-family:'{family}';font-weight:200 900;src:{source}}}"
+def _face(family: str, weight: int, name: str) -> str:
+    held = base64.b64encode((FONTS / name).read_bytes()).decode()
+    return (
+        f"@font-face{{font-family:'{FAMILIES[family]}';font-weight:{WEIGHTS[weight]};"
+        f"src:url(data:font/ttf;base64,{held})}}"
+    )

@@ -38,13 +38,15 @@ def _drawn(exhibit: Exhibit, room: Room, theme: str) -> go.Figure:
 def held_back(figure: go.Figure) -> dict[str, Any]:
     """Return what lies after the last estimate: axes to cover from there, traces to hide, texts to shorten.
 
-    Empty where the picture has no projection of its own.
+    Empty where the picture has no projection of its own, or is painted in cells that no cover fits.
     """
     layout: Any = figure["layout"]
+    every: Any = figure["data"]
+    if any(trace.type == "heatmap" for trace in every):
+        return {}
     axes = sorted({shape.xref for shape in layout.shapes if shape.x0 == shape.x1 == LAST_ESTIMATE})
     if axes:
         return {"covers": axes, "from": LAST_ESTIMATE}
-    every: Any = figure["data"]
     traces = [number for number, trace in enumerate(every) if _is_later(trace.name or "")]
     texts = {
         number: LATER_LINE.sub("", note.text)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from lumbar.charts.theme import unbroken
-from lumbar.deck.exhibit import Exhibit
+from lumbar.deck.exhibit import Exhibit, measured
 from lumbar.deck.html.room import FACTS, Type, halved, most_rows, title_type
 from lumbar.deck.plate import Plate
 from lumbar.deck.shown import SlideTable, slide_table
@@ -66,8 +66,15 @@ def _exhibits(plate: Plate, pictures: list[int]) -> str:
 
 
 def _head(plate: Plate) -> str:
-    title = f"<h2{_sized(title_type(plate))}>{escape(plate.title)}</h2>"
-    return f"<header>{title}{_paragraph('measure', plate.subtitle)}</header>"
+    first = plate.exhibits[0]
+    title = _held(first) if plate.build and plate.title == first.title else escape(plate.title)
+    heading = f"<h2{_sized(title_type(plate))}>{title}</h2>"
+    return f"<header>{heading}{_paragraph('measure', plate.subtitle)}</header>"
+
+
+def _held(exhibit: Exhibit) -> str:
+    """Return the finding and, in the same place until the projection is shown, the measure alone."""
+    return f'<span class="then">{escape(exhibit.title)}</span><span class="first">{escape(exhibit.subtitle)}</span>'
 
 
 def _sized(kind: Type) -> str:
@@ -78,7 +85,8 @@ def _body(plate: Plate, pictures: list[int]) -> str:
     if plate.layout == "table":
         return _table(slide_table(plate.exhibits[0], most_rows(plate, assumed(plate), foot(plate))))
     if len(pictures) > 1:
-        return "".join(_half(*each) for each in zip(plate.exhibits, pictures, strict=True))
+        halves = zip(plate.exhibits, pictures, strict=True)
+        return "".join(_half(exhibit, number, plate.build) for exhibit, number in halves)
     facts = "".join(f"<li>{escape(fact)}</li>" for fact in plate.facts)
     beside = f'<ul class="facts" style="width:{FACTS}px">{facts}</ul>' if facts else ""
     return _picture(pictures[0]) + (beside if plate.layout == "chart_facts" else "")
@@ -88,9 +96,9 @@ def _picture(number: int) -> str:
     return f'<div class="picture" data-picture="{number}" role="img"></div>'
 
 
-def _half(exhibit: Exhibit, number: int) -> str:
-    measure = ", ".join(filter(None, (exhibit.subtitle, exhibit.scope)))
-    caption = f"<figcaption><h3>{escape(exhibit.title)}</h3>{_paragraph('measure', measure)}</figcaption>"
+def _half(exhibit: Exhibit, number: int, build: bool) -> str:
+    finding = _held(exhibit) if build else escape(exhibit.title)
+    caption = f"<figcaption><h3>{finding}</h3>{_paragraph('measure', measured(exhibit))}</figcaption>"
     return f"<figure>{caption}{_picture(number)}</figure>"
 
 

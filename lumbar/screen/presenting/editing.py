@@ -9,7 +9,7 @@ from lumbar.deck.html.pictures import held_back
 from lumbar.deck.plate import Plate
 from lumbar.exhibits.asking import drawn
 from lumbar.screen import look
-from lumbar.screen.presenting import kept
+from lumbar.screen.presenting import kept, stage
 from lumbar.story.story import Layout, Pin, Slide, Story, moved
 
 LAYOUTS: dict[Layout, str] = {
@@ -29,6 +29,8 @@ def place() -> None:
         down = st.button("Later", icon=":material/arrow_downward:", disabled=last, key="slide_later")
         section = st.button("Section before it", icon=":material/title:", disabled=not number, key="section")
         out = st.button("Remove", icon=":material/delete:", disabled=not number, key="slide_remove")
+        if st.button("Present from here", icon=":material/play_arrow:", disabled=not number, key="from_here"):
+            stage.go(number + 1)
     if up or down:
         by = 1 if down else -1
         _arranged(moved(story, number - 1, by), number + by)

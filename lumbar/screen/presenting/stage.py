@@ -12,6 +12,7 @@ from lumbar.screen.presenting.pinning import PRESENT
 
 HERE = Path(__file__).parent
 PRESENTING = "pages/presenting.py"
+FIRST, STAGE = "lumbar first slide", "stage"
 
 _stage = component(
     "lumbar_stage",
@@ -21,23 +22,24 @@ _stage = component(
 )
 
 
-def go() -> None:
-    """Go to the presenter's view."""
+def go(first: int = 1) -> None:
+    """Go to the presenter's view, to begin with this slide."""
+    st.session_state[FIRST] = first
     packed = kept.to_link()
     st.switch_page(PRESENTING, query_params={kept.IN_LINK: packed} if packed else None)
 
 
 def present() -> None:
     """Show the slides until the presenter leaves."""
+    if st.session_state.get(STAGE, {}).get("left"):
+        st.switch_page(PRESENT)
     kept.from_link()
-    story = kept.story()
     st.page_link(PRESENT, label="Back to the story", icon=":material/arrow_back:")
-    if not story.slides:
+    if not kept.story().slides:
         raise CannotShow("There is no story to present yet. Pin a chart on any page, or open a story.")
     with st.spinner("Drawing the slides"):
         deck = _deck()
-    if _stage(data={"deck": deck}, key="stage", on_left_change=_nothing).left:
-        st.switch_page(PRESENT)
+    _stage(data={"deck": deck}, key=STAGE, on_left_change=_nothing)
 
 
 def _deck() -> str:
@@ -45,8 +47,8 @@ def _deck() -> str:
     from lumbar.story.plates import plates
 
     shown = plates(kept.story(), kept.with_today())
-    return page(shown, kept.now(), look.theme().name).decode()
+    return page(shown, kept.now(), look.theme().name, st.session_state.get(FIRST, 1)).decode()
 
 
 def _nothing() -> None:
-    """Take note of a trigger: its value is read where the stage is shown."""
+    """Declare the trigger: it is read when the page runs again, before anything is drawn."""

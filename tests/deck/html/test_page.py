@@ -26,6 +26,7 @@ from lumbar.exhibits.catalogue import EXHIBITS, exhibit
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 COVER = Plate("cover", "A story", "For a meeting")
 KENYA = {"places": ("KEN",)}
+BUILDS = ({"build": True}, {"build": False}, {"build": True, "title": "What happened, and what comes?"})
 
 
 def plate(name: str, chosen=None, **own) -> Plate:
@@ -117,12 +118,21 @@ def test_change_facts_and_notes_are_on_the_slide() -> None:
     assert len(one.facts) == 3
 
 
-@pytest.mark.parametrize("name", ["outlook", "ages", "share_60_and_over", "women_to_men"])
+@pytest.mark.parametrize("name", ["outlook", "share_60_and_over", "women_to_men"])
 def test_build_covers_what_is_drawn_over_years(name: str) -> None:
     (drawn,) = data(text(plate(name, build=True)))["pictures"]
     assert drawn["held"] == {"covers": ["x"], "from": 2020}
     (whole,) = data(text(plate(name)))["pictures"]
     assert whole["held"] == {}
+
+
+def test_build_does_not_tell_the_finding_before_it_is_shown() -> None:
+    own = "What happened, and what comes?"
+    told = [
+        re.findall('<span class="first">(.*?)</span>', text(plate("outlook", **words))) for words in BUILDS
+    ]
+    assert told == [["People with low back pain"], [], []]
+    assert f">{own}</h2>" in text(plate("outlook", title=own, build=True))
 
 
 def test_build_covers_every_panel() -> None:
@@ -138,7 +148,7 @@ def test_build_of_a_pyramid_hides_the_later_year_and_its_totals() -> None:
     assert len(drawn["held"]["texts"]) == 2
 
 
-@pytest.mark.parametrize("name", ["map", "ranking", "differences", "flow"])
+@pytest.mark.parametrize("name", ["map", "ranking", "differences", "flow", "ages"])
 def test_nothing_is_held_back_where_nothing_is_projected_year_by_year(name: str) -> None:
     assert held_back(exhibit(name, {}).draw(LIGHT)) == {}
 
@@ -161,7 +171,7 @@ def test_the_map_brings_its_outlines_and_others_do_not() -> None:
 
 
 def test_type_comes_along() -> None:
-    assert text().count("@font-face") == 2
+    assert text().count("@font-face") == 3
 
 
 def test_hostile_words_are_escaped_everywhere() -> None:
@@ -182,5 +192,5 @@ def test_same_story_on_the_same_day_is_the_same_file() -> None:
 
 
 def test_theme_is_the_one_asked_for_or_the_readers() -> None:
-    assert b'<html lang="en" data-theme="dark">' in page((COVER,), NOON, "dark")
-    assert b'<html lang="en" data-theme="">' in page((COVER,), NOON)
+    assert b'<html lang="en" data-theme="dark" data-first="1">' in page((COVER,), NOON, "dark")
+    assert b'<html lang="en" data-theme="" data-first="3">' in page((COVER,), NOON, first=3)
