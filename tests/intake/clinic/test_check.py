@@ -89,6 +89,37 @@ def test_the_same_table_gives_the_same_bytes_whatever_it_was_saved_as(typed, tmp
     assert len(set(made_of.values())) == 1
 
 
+def test_columns_may_be_called_anything(tmp_path):
+    """Also what the import calls its own: the batch is the same."""
+    file = (DIRTY / "wide.csv").read_text(encoding="utf-8")
+    header, rows = file.split("\n", 1)
+    ours = (
+        "row",
+        "first",
+        "patient",
+        "person",
+        "episode",
+        "score 0",
+        "filled id",
+        "blank_row",
+        "factor bmi",
+        "day",
+    )
+    names = ("id", "age", "sex", "sessions", "bmi", "smoker", "odi_0", "odi_12", "nprs_0", "day_12")
+    mapping, first = (
+        WIDE,
+        written(read_table(DIRTY / "wide.csv", parsed(WIDE).reading), parsed(WIDE), tmp_path),
+    )
+    for name, our in zip(names, ours, strict=True):
+        header = ",".join(our if each == name else each for each in header.split(","))
+        mapping = mapping.replace(f'= "{name}"', f'= "{our}"').replace(f'["{name}"]', f'["{our}"]')
+    mapping = mapping.replace('name = "row"', 'name = "id"').replace('name = "episode"', 'name = "bmi"')
+    mapping = mapping.replace('name = "score 0"', 'name = "smoker"')
+    (tmp_path / "file.csv").write_text(f"{header}\n{rows}", encoding="utf-8")
+    renamed = parsed(mapping)
+    assert written(read_table(tmp_path / "file.csv", renamed.reading), renamed, tmp_path) == first
+
+
 def test_a_batch_holds_no_day_no_number_of_a_patient_and_no_age_above_ninety(tmp_path):
     table = read_table(DIRTY / "wide.csv", parsed(WIDE).reading)
     found = check(table, parsed(WIDE), KEY)
