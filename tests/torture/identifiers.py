@@ -29,7 +29,8 @@ class Tally:
     telling: Counter[str] = field(default_factory=Counter[str])
     alarms: Counter[str] = field(default_factory=Counter[str])
     honest: Counter[str] = field(default_factory=Counter[str])
-    headless: Counter[bool] = field(default_factory=Counter[bool])
+    refused: Counter[bool] = field(default_factory=Counter[bool])
+    files: Counter[bool] = field(default_factory=Counter[bool])
     wrong: list[str] = field(default_factory=list[str])
 
 
@@ -38,10 +39,11 @@ def tally(files: int, first_seed: int, held_out: bool = True) -> Tally:
     counted = Tally()
     for seed in range(first_seed, first_seed + files):
         file = made(seed, held_out)
+        counted.files[file.headless] += 1
         try:
             seen = recognise(Table(file.texts), Reading())
         except Refused:
-            counted.headless[file.headless] += 1
+            counted.refused[file.headless] += 1
             continue
         _count(counted, file, {column.name: column.identifying for column in seen.columns}, seed)
     return counted
@@ -81,10 +83,11 @@ def main(files: int = 500, first_seed: int = FIRST_SEED, held_out: int = 1) -> i
     found, telling = counted.found.total(), counted.telling.total()
     alarms, honest = counted.alarms.total(), counted.honest.total()
     print(f"in all      found {share(found, telling)}\nin all      taken {share(alarms, honest)}")
-    print(f"refused: {counted.headless[True]} without a header, {counted.headless[False]} with one")
+    for headless, which in ((True, "files without a header"), (False, "files with one")):
+        print(f"{which}: refused {share(counted.refused[headless], counted.files[headless])}")
     if "-v" in sys.argv:
         print(*counted.wrong, sep="\n")
-    return int(found < FOUND * telling or alarms > ALARMS * honest or counted.headless[False] > 0)
+    return int(found < FOUND * telling or alarms > ALARMS * honest or counted.refused[False] > 0)
 
 
 def test_identifiers_are_found_and_outcomes_left_alone() -> None:

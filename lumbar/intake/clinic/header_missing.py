@@ -37,4 +37,4 @@ def _like_a_cell(name: str, cells: pl.Series) -> bool:
         return True
     days = bool(formats(header)) and bool(formats(different))
     numbers = bool((header.str.contains(NUMBER)).any()) and bool(different.str.contains(NUMBER).any())
-    return days or numbers or name in different
+    return days or numbers or (name in different and len(different) > 1)

@@ -32,14 +32,13 @@ def patient_column(texts: pl.DataFrame) -> str:
     return ranked[0] if ranked else ""
 
 
-def exempt(name: str, told: str, cells: pl.Series) -> bool:
-    """Whether a patients' column of which it is ``told`` what it tells is but a number given for the study.
+def exempt(name: str, shape: str, cells: pl.Series) -> bool:
+    """Whether a patients' column whose ``shape`` tells something is but a number given for the study.
 
-    Never where its header promises more, nor long numbers without a header: those may be anybody's record.
+    Not where it is long and its header does not say so: it may be anybody's record.
     """
-    if header_says(name) or told not in ("", "record number", "address", "name"):
-        return False
-    return lookups("words", "facts")["patient"].finds(name) or not _long(cells)
+    given = lookups("words", "facts")["patient"].finds(name) or not _long(cells)
+    return given and shape in ("record number", "address", "name")
 
 
 def _rank(name: str, cells: pl.Series, place: int) -> tuple[int | bool, ...]:

@@ -97,7 +97,7 @@ def _seen(rows: pl.DataFrame, name: str, patient: str, latest: date | None) -> C
     told = cells.is_in(different.implode())
     people = rows[patient].filter(told).n_unique() if patient else int(told.sum())
     kind, because = identify(name, cells, people, latest)
-    if name == patient and exempt(name, kind, cells):
+    if name == patient and because == "shape" and exempt(name, kind, cells):
         kind, because = "", ""
     seen = ColumnSeen(name, _kind(different), _share(cells != ""), len(different), (), kind, because)
     return seen if kind or name == patient else replace(seen, levels=_levels(cells, different, seen.kind))

@@ -82,6 +82,7 @@ HONEST = {
     "V5": ["08:30", "14:15", "09:45", "16:00"],
     "V6": ["120/80", "131/77", "142/90", "118/65"],
     "V7": ["2023-Q1", "2024-Q2", "2022-Q3", "2021-Q4"],
+    "V8": ["1001", "1002", "1003", "1004"],
     "daily_steps": ["4312", "7120", "9980", "5541"],
 }
 
@@ -104,4 +105,4 @@ def test_short_trial_on_made_up_files() -> None:
     assert counted.telling.total() > 80
     assert counted.found.total() >= 0.97 * counted.telling.total(), counted.wrong
     assert counted.alarms.total() <= 0.02 * counted.honest.total(), counted.wrong
-    assert counted.headless[False] == 0
+    assert counted.refused[False] == 0

@@ -80,6 +80,18 @@ def test_the_only_number_of_a_hospital_serves_as_patient_and_is_called_what_it_i
     assert column(texts, "MRN").identifying == "record number"
 
 
+@pytest.mark.parametrize("code", ["Patient/{:08x}-77aa", "{:032x}", "2024{:04}", "{:03}"])
+def test_any_code_given_for_the_study_is_one(code: str) -> None:
+    texts = {"patient": [code.format(number * 991) for number in range(1, 9)], "odi": FILE["odi"]}
+    assert seen_in(texts).patient == "patient"
+    assert column(texts, "patient").identifying == ""
+
+
+def test_names_in_the_patients_column_are_names() -> None:
+    texts = {"patient": ["Ebba Öberg", "Ximena Puig", "Jo Quill"], "odi": ["20", "22", "20"]}
+    assert column(texts, "patient").identifying == "name"
+
+
 def test_without_a_header_that_says_so_the_patients_are_counted_or_coded() -> None:
     rows = [(patient, visit) for patient in range(30) for visit in range(3)]
     rng = Random(1)  # noqa: S311
@@ -130,6 +142,10 @@ def test_numbers_as_headers_of_visits_are_no_data() -> None:
         "12": ["26", "18", "30"],
     }
     assert seen_in(texts).rows == 3
+
+
+def test_columns_named_like_their_one_answer_are_no_data() -> None:
+    assert seen_in({"id": ["1", "2", "3"], "hip": ["hip", "", ""], "spine": ["", "spine", ""]}).rows == 3
 
 
 def test_the_sample_is_bounded_and_reaches_the_end() -> None:

@@ -115,6 +115,12 @@ def test_no_cell_of_a_person_stands_in_mapping_or_questions() -> None:
     assert not [cell for name in ("Pat-ID", "Nachname", "Bemerkung") for cell in GERMAN[name] if cell in said]
 
 
+def test_a_column_that_tells_who_treats_is_not_taken_for_the_clinic() -> None:
+    found = of({"ID": IDS, "clinic": alternating("Dr. Tessier", "Dr. Kerouac"), "odi": drawn(1, 0, 60, 2)})
+    assert found.mapping.columns.clinic == ""
+    assert "Tessier" not in written(found.mapping) + str(found.asked)
+
+
 def test_three_months_are_12_or_13_weeks() -> None:
     found = of(GERMAN)
     asked = found.question("week")
