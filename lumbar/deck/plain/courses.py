@@ -105,6 +105,7 @@ def endings(reasons: pl.DataFrame, view: TherapyView) -> PlainChart:
         bar_table.alt_text(therapies, columns, drawn.ENDINGS_SAY, view),
         rows=tuple(PlainRow(therapy, position=view.therapies.index(therapy)) for therapy in therapies),
         form=TENTHS,
+        key="Every part has its 95 % interval in the table",
     )
 
 
