@@ -43,7 +43,7 @@ def age_year(cells: pl.DataFrame, theme: Theme, measure: AgeMeasure = "cases") -
         text=_hovers(wide, years, measure),
         hovertemplate="%{text}<extra></extra>",
     )
-    figure.update_yaxes(title={"text": "Age", "standoff": 4})
+    figure.update_yaxes(title={"text": "Age", "standoff": 12})
     mark_projection(figure, theme)
     figure.update_shapes(layer="above", line_color=theme.ink)
     _name_peaks(figure, grid, theme, measure)

@@ -23,18 +23,36 @@
   async function draw(place) {
     const theme = root.dataset.theme;
     if (place.dataset.drawn === theme) return;
-    place.setAttribute("aria-label", spec(place).alt);
     place.dataset.drawn = theme;
-    const figure = structuredClone(spec(place)[theme]);
-    await Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false });
+    const { alt, width, height } = spec(place);
+    place.setAttribute("aria-label", alt);
+    Object.assign(place.style, { width: `${width}px`, height: `${height}px` });
+    const { traces = [], texts = {} } = spec(place).held;
+    const sheets = [await drawn(place, structuredClone(spec(place)[theme]), "then")];
+    if (traces.length) {
+      const past = structuredClone(spec(place)[theme]);
+      traces.forEach((number) => { past.data[number].visible = false; });
+      Object.entries(texts).forEach(([number, text]) => { past.layout.annotations[number].text = text; });
+      sheets.push(await drawn(place, past, "first"));
+    }
+    place.replaceChildren(...sheets);
     cover(place);
+  }
+
+  // Drawn beside the stage, where a pixel is a pixel: on it, plotly would measure its own words wrongly.
+  async function drawn(place, figure, name) {
+    const sheet = document.createElement("div");
+    sheet.className = `sheet ${spec(place).held.traces ? name : ""}`;
+    part("bench").append(sheet);
+    await Plotly.newPlot(sheet, figure.data, figure.layout, { displayModeBar: false });
+    return sheet;
   }
 
   // What lies after the last estimate, covered from there to the next panel or the right edge.
   function cover(place) {
     place.querySelectorAll(".cover-of-future").forEach((old) => old.remove());
     const { covers = [], from } = spec(place).held;
-    const layout = place._fullLayout;
+    const layout = place.firstElementChild._fullLayout;
     const axes = covers.map((name) => layout[name.replace("x", "xaxis")]);
     for (const axis of axes) {
       const beside = layout[axis.anchor.replace("y", "yaxis")];
@@ -52,17 +70,9 @@
   }
 
   // While the projection is held back, so are the finding and the facts that tell it.
-  async function reveal(slide, all) {
+  function reveal(slide, all) {
     slide.classList.toggle("past", !all);
-    for (const place of pictures(slide)) {
-      place.querySelectorAll(".cover-of-future").forEach((sheet) => sheet.classList.toggle("open", all));
-      const { traces = [], texts = {} } = spec(place).held;
-      if (!traces.length) continue;
-      const whole = spec(place)[root.dataset.theme].layout.annotations;
-      const words = Object.fromEntries(
-        Object.entries(texts).map(([n, short]) => [`annotations[${n}].text`, all ? whole[n].text : short]));
-      await Plotly.update(place, { visible: all }, words, traces);
-    }
+    slide.querySelectorAll(".cover-of-future").forEach((sheet) => sheet.classList.toggle("open", all));
   }
 
   async function show(to, atStep = 0) {
@@ -73,7 +83,7 @@
     tell();
     await Promise.all([...document.fonts].map((face) => face.load()));
     await Promise.all(pictures(slide).map(draw));
-    if (builds(slide)) await reveal(slide, step > 0);
+    if (builds(slide)) reveal(slide, step > 0);
     slide.dataset.ready = "yes";
     if (slides[at + 1]) pictures(slides[at + 1]).forEach(draw);
   }
@@ -94,7 +104,7 @@
   const notes = (slide) => slide.querySelector("template")?.content.textContent ?? "";
   const on = () => (step === 0 && builds(slides[at]) ? again(1) : at < slides.length - 1 && show(at + 1));
   const back = () => (step > 0 ? again(0) : at > 0 && show(at - 1, builds(slides[at - 1]) ? 1 : 0));
-  const again = (to) => { step = to; return reveal(slides[at], to > 0); };
+  const again = (to) => { step = to; reveal(slides[at], to > 0); };
 
   // The speaker's own window: notes, what comes next, the time.
   function brief() {
