@@ -36,6 +36,8 @@ SECRETS = ("Wagenknechtson", "0151 4711", "@praxis-beispiel.de", "hat Angst vor 
 """Parts of cells that must not be found anywhere once the file is in."""
 SPORT = ["Sport", "words: Gehen, Schwimmen, keiner", "Patient factor", "", ""]
 GAIN = {"Hüftprogramm": 16, "Rückenprogramm": 9, "Übliche Behandlung": 4}
+DEBOUNCED = 700
+"""Milliseconds after which a table has told the server of an edit."""
 TOO_HIGH, NO_DAY = 7, 4
 """Rows that cannot go in."""
 
@@ -160,6 +162,7 @@ def set_cell(page: Page, row: int, right: int, words: str) -> None:
     page.locator("#portal").get_by_text(words, exact=True).last.wait_for()
     page.keyboard.press("Enter")
     page.locator("#portal input").wait_for(state="detached")
+    page.wait_for_timeout(DEBOUNCED)
     settled(page, 0, 1)
 
 
@@ -295,7 +298,7 @@ def read_on_therapies(page: Page) -> None:
 def test_reading_is_stopped_and_nothing_is_lost_on_another_page(manager: Manager) -> None:
     page = manager.reader.open("add_outcomes", charts=0)
     lines = clinic_file().split(b"\r\n")
-    upload(page, b"\r\n".join([lines[0], *lines[1:-1] * 150]))
+    upload(page, b"\r\n".join([lines[0], *lines[1:-1] * 50]))
     expect(page.get_by_text("export-mai.csv is here.")).to_be_visible(timeout=60_000)
     press(page, "Read the file")
     press(page, "Cancel")

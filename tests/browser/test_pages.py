@@ -15,9 +15,11 @@ PAGES = {
     "outlook": ("", 1),
     "places": ("places", 3),
     "people": ("people", 4),
+    "drivers": ("drivers", 3),
     "sources": ("sources", 1),
     "therapies": ("therapies", 7),
     "patients": ("patients", 7),
+    "add_outcomes": ("add_outcomes", 0),
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CUT = """() => {
@@ -79,7 +81,7 @@ def _picture(page: Page, file: Path, request: pytest.FixtureRequest) -> None:
         page.screenshot(path=folder / file.name.replace("-1400", ""))
 
 
-@pytest.mark.parametrize("name", ["outlook", "places", "people", "therapies", "patients"])
+@pytest.mark.parametrize("name", ["outlook", "places", "people", "drivers", "therapies", "patients"])
 def test_filters_stand_in_one_row_above_the_chart(visitor: Reader, name: str) -> None:
     path, charts = PAGES[name]
     page = visitor.open(path, charts)

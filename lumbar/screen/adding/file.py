@@ -36,7 +36,7 @@ def ask() -> None:
         wait(running, _recognised)
         return
     st.markdown(f"{where()} {IDENTIFYING}")
-    left, right = st.columns((1.7, 1), gap="large")
+    left, right = st.columns((1.7, 1), gap="medium")
     _take(left.file_uploader("The clinic's file", key=key("file"), help=SHAPES))
     _take_mapping(right.file_uploader("A mapping saved before, if any", type="toml", key=key("mapping")))
     now = draft()

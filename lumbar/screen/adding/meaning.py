@@ -59,7 +59,7 @@ def _reading(mapping: FileMapping) -> FileMapping:
     reading = mapping.reading
     forms = list(dict.fromkeys((*DATES, reading.dates)))
     part("How it is written")
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         dates = st.selectbox(
             "Dates are written like",

@@ -15,7 +15,8 @@ class Scratch:
     """A folder that lives as long as this object: as long as the session, or until it is removed."""
 
     def __init__(self) -> None:
-        """Make the folder; opened by its owner alone (0700)."""
+        """Make the folder, opened by its owner alone (0700); what is long forgotten goes."""
+        sweep()
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._end = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
@@ -25,7 +26,7 @@ class Scratch:
 
 
 def sweep(now: float | None = None) -> None:
-    """Remove what an earlier run left behind more than a day ago, when it was cut off."""
+    """Remove what was left behind more than a day ago: by a server that was killed, a session that never ended."""
     oldest = (time.time() if now is None else now) - DAY
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         if not folder.is_symlink() and folder.stat().st_mtime < oldest:

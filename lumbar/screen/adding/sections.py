@@ -15,18 +15,20 @@ from lumbar.screen.adding.tools import known, scored, scored_rows
 
 SEXES = ("female", "male", "other")
 ANSWERS = ("yes", "no", "unknown")
+THIRD = 320
+"""Pixels: three tables of words beside each other."""
 DECIMALS = (0, 1, 2, 3)
 """Of a patient factor: so many may be kept."""
 
 
 def arms(mapping: FileMapping) -> FileMapping:
     """Correct what therapies and clinics are called."""
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
-        therapies = _words("Therapies", mapping.therapies, "Two names or more. One name may stand twice.")
+        therapies = _words("Therapies", mapping.therapies, "At least two. Different words may mean the same.")
     with right:
         if mapping.columns.clinic:
-            clinics = _words("Clinics", mapping.clinics, "One name may stand twice.")
+            clinics = _words("Clinics", mapping.clinics, "Different words may mean the same.")
             return replace(mapping, therapies=therapies, clinics=clinics)
         part("Clinic", "The file has no column for it.")
         one = st.text_input("The clinic of all rows", mapping.clinic_is, key=key("clinic_is"))
@@ -40,9 +42,10 @@ def people(mapping: FileMapping) -> FileMapping:
     asked += [("answers", "Hip answers", ANSWERS)] if facts.hip_weakness or facts.hip_stiffness else []
     asked += [("reasons", "Reasons it ended", ())] if facts.reason else []
     changed: dict[str, Words] = {}
-    for (name, title, options), place in zip(asked, st.columns(3, gap="large"), strict=False):
-        with place:
-            changed[name] = _words(title, getattr(mapping, name), "", options)
+    with st.container(horizontal=True, gap="large"):
+        for name, title, options in asked:
+            with st.container(width=THIRD):
+                changed[name] = _words(title, getattr(mapping, name), "", options)
     return replace(mapping, **changed)
 
 
@@ -75,7 +78,7 @@ def scores(mapping: FileMapping) -> FileMapping:
 
 def _listed_scores(mapping: FileMapping) -> FileMapping:
     """A file with one row per score: its names of instruments and units."""
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         names = _words("Instruments by name", mapping.instrument_names, "", tuple(known(mapping)))
     with right:
@@ -89,7 +92,7 @@ def factors(mapping: FileMapping) -> FileMapping:
     if not mapping.case_mix:
         return mapping
     part("Patient factors")
-    left, right = st.columns((1.4, 1), gap="large")
+    left, right = st.columns((1.4, 1), gap="medium")
     with left:
         lines = corrected(
             "factors",

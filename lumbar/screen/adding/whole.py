@@ -21,7 +21,7 @@ def whole(mapping: FileMapping) -> FileMapping:
     """Correct what the store is called, the cut-off, the primary outcome, and what kind of study it is."""
     store = mapping.store
     part("The store")
-    left, right = st.columns((1.7, 1), gap="large")
+    left, right = st.columns((1.7, 1), gap="medium")
     title = left.text_input("What the store is called", store.title, key=key("title"))
     cut_off = right.text_input(
         "Visits are in the file up to", store.cut_off, placeholder="2026-06-30", key=key("cut_off")
