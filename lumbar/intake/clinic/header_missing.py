@@ -10,6 +10,8 @@ from lumbar.intake.clinic.shapes import NUMBER, TELLING
 
 ENOUGH = 0.3
 """Share of the columns named by what looks like their own values."""
+LONG = r"([0-9][^0-9]*){7}"
+"""As many digits as a phone's; no instrument's code stands over such numbers."""
 
 
 def header_is_data(rows: pl.DataFrame) -> bool:
@@ -37,4 +39,7 @@ def _like_a_cell(name: str, cells: pl.Series) -> bool:
         return True
     days = bool(formats(header)) and bool(formats(different))
     numbers = bool((header.str.contains(NUMBER)).any()) and bool(different.str.contains(NUMBER).any())
-    return days or numbers or (name in different and len(different) > 1)
+    long = bool(header.str.contains(LONG).any()) and len(
+        different.filter(different.str.contains(LONG))
+    ) > 0.5 * len(different)
+    return days or numbers or long or (name in different and len(different) > 1)

@@ -144,6 +144,11 @@ def test_numbers_as_headers_of_visits_are_no_data() -> None:
     assert seen_in(texts).rows == 3
 
 
+def test_codes_of_instruments_as_headers_are_no_data() -> None:
+    texts = {"patient": ["p1", "p2", "p3"], "72514-3": ["3", "4", "5"], "278910006": ["30", "22", "18"]}
+    assert seen_in(texts).rows == 3
+
+
 def test_columns_named_like_their_one_answer_are_no_data() -> None:
     assert seen_in({"id": ["1", "2", "3"], "hip": ["hip", "", ""], "spine": ["", "spine", ""]}).rows == 3
 
