@@ -14,7 +14,7 @@ from lumbar.deck.powerpoint.sheet import Sheet
 from lumbar.deck.powerpoint.xml import val
 
 LEAST_PART = 0.05
-"""The smallest part of a whole that has room for its words."""
+"""The smallest part of the axis that has room for its words."""
 PALE = 0.38
 ROWS = PlainAxis("", 0, 1)
 LEVEL = val("barDir", "bar")
@@ -27,9 +27,7 @@ def stacked(chart: PlainChart, canvas: Canvas, sheet: Sheet) -> str:
     plot = Plot(left, head_room(chart, canvas) + 2 * canvas.line, 12, 6, canvas)
     sketch = Sketch(chart, plot, sheet, sheet.add("Row", [row.name for row in chart.rows], "@").texts("cat"))
     drawn = [_part(series, sketch) for series in chart.series]
-    for series in chart.series:
-        sheet.add(f"{series.name}, lower 95 %", series.lower, chart.form)
-        sheet.add(f"{series.name}, upper 95 %", series.upper, chart.form)
+    _keep_bounds(chart, sheet)
     before = LEVEL + val("grouping", "stacked") + PLAIN_COLOURS
     parts = groups(
         [Group("barChart", drawn, before, val("gapWidth", 45) + val("overlap", 100))], (ALONG, VALUES)
@@ -44,15 +42,24 @@ def stacked(chart: PlainChart, canvas: Canvas, sheet: Sheet) -> str:
     )
 
 
+def _keep_bounds(chart: PlainChart, sheet: Sheet) -> None:
+    """Put intervals into the workbook alone: drawn, they would lie over the neighbours."""
+    for series in chart.series:
+        if series.lower:
+            sheet.add(f"{series.name}, lower 95 %", series.lower, chart.form)
+            sheet.add(f"{series.name}, upper 95 %", series.upper, chart.form)
+
+
 def _part(series: PlainSeries, sketch: Sketch) -> Drawn:
     canvas = sketch.canvas
     colour = canvas.at(series.position).colour
     values = sketch.sheet.add(series.name, series.values, sketch.chart.form)
+    least = LEAST_PART * (sketch.chart.values.high - sketch.chart.values.low)
     white = Type(canvas.text - 1, canvas.theme.paper)
     roomy = [
         Label(place, [[(words, white)]], "ctr")
         for place, words in enumerate(series.words)
-        if (series.values[place] or 0) >= LEAST_PART
+        if words and abs(series.values[place] or 0.0) >= least
     ]
     ink = look(fill(colour), line(canvas.theme.paper, 0.75))
     drawn = Drawn(values, ink, sketch.along, values.numbers("val"), fixed=SAME_BELOW_ZERO)
@@ -64,9 +71,7 @@ def pyramid(chart: PlainChart, canvas: Canvas, sheet: Sheet) -> str:
     plot = Plot(max(canvas.wide(row.name) for row in chart.rows) + 14, 8, 12, 2.9 * canvas.line, canvas)
     sketch = Sketch(chart, plot, sheet, sheet.add("Age", [row.name for row in chart.rows], "@").texts("cat"))
     drawn = [_side(place, series, sketch) for place, series in enumerate(chart.series)]
-    for series in chart.series:
-        sheet.add(f"{series.name}, lower 95 %", series.lower, chart.form)
-        sheet.add(f"{series.name}, upper 95 %", series.upper, chart.form)
+    _keep_bounds(chart, sheet)
     before = LEVEL + val("grouping", "clustered") + PLAIN_COLOURS
     parts = groups(
         [Group("barChart", drawn, before, val("gapWidth", 10) + val("overlap", 100))], (ALONG, VALUES)

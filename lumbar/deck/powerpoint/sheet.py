@@ -88,7 +88,9 @@ class Sheet:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for place, column in enumerate(self.columns):
             written = book.add_format({"num_format": column.form})
-            sheet.set_column(place, place, 24 if isinstance(column.cells[0], str) else 15, written)
+            sheet.set_column(
+                place, place, 24 if any(isinstance(cell, str) for cell in column.cells) else 15, written
+            )
             sheet.write_string(0, place, column.head, bold)
             sheet.write_column(1, place, column.cells)
             for row, formula in enumerate(column.formulas, start=1):
