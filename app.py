@@ -5,11 +5,9 @@ import streamlit as st
 from lumbar.errors import CannotShow
 from lumbar.screen import links, look
 
-ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
+ABOUT = {"About": "**Lumbar**: back-pain trends to 2050 and clinic outcomes, how sure they are; offline."}
 
-st.set_page_config(
-    page_title="Lumbar", page_icon="static/lumbar.png", layout="wide", menu_items={"About": ABOUT}
-)
+st.set_page_config(page_title="Lumbar", page_icon="static/lumbar.png", layout="wide", menu_items=ABOUT)
 page = st.navigation(
     {
         "Population": [
@@ -17,6 +15,7 @@ page = st.navigation(
             st.Page("pages/outlook.py", url_path="outlook", visibility="hidden"),
             st.Page("pages/places.py", icon=":material/public:"),
             st.Page("pages/people.py", icon=":material/groups:"),
+            st.Page("pages/drivers.py", icon=":material/stacked_bar_chart:"),
             st.Page("pages/sources.py", icon=":material/menu_book:"),
         ],
         "Clinics": [

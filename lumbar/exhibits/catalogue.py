@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
 from lumbar.exhibits import chosen as asked
-from lumbar.exhibits import clinic_chosen, outlook, patients, people, places, sources, therapies
+from lumbar.exhibits import clinic_chosen, drivers, outlook, patients, people, places, sources, therapies
 from lumbar.exhibits.chosen import Chosen
 
 EXHIBITS: Mapping[str, Callable[[Chosen], Exhibit]] = {
@@ -17,6 +17,9 @@ EXHIBITS: Mapping[str, Callable[[Chosen], Exhibit]] = {
     "ages": lambda chosen: people.ages_over_years(asked.people(chosen)[0]),
     "share_60_and_over": lambda chosen: people.share(asked.people(chosen)[0], "share_60_and_over"),
     "women_to_men": lambda chosen: people.share(asked.people(chosen)[0], "women_to_men"),
+    "drivers": lambda chosen: drivers.steps(asked.drivers(chosen)),
+    "drivers_by_place": lambda chosen: drivers.ranked(asked.drivers(chosen)),
+    "risks": lambda _: drivers.risks(),
     "agreement": lambda _: sources.checked(),
     "differences": lambda chosen: therapies.differences(clinic_chosen.therapies(chosen)),
     "profile": lambda chosen: therapies.profile(clinic_chosen.therapies(chosen)),

@@ -70,6 +70,12 @@ AGES = Choice(
     {"all": "All ages", "15-64": "15 to 64", "60-120": "60 and over", OTHER_AGES: "Other ages"},
     ("all",),
 )
+POPULATIONS = {
+    "as_published": "As in the GBD paper",
+    "medium": "UN medium",
+    "low": "UN low (fewer births)",
+    "high": "UN high (more births)",
+}
 FIXED: dict[str, Choice] = {
     "measure": MEASURE,
     "sex": Choice("Sex", {"both": "Both sexes", "female": "Women", "male": "Men"}, ("both",)),
@@ -91,16 +97,8 @@ FIXED: dict[str, Choice] = {
         ("published",),
     ),
     "pace": Choice("Change of rates per decade", PACES, ("-5",)),
-    "population": Choice(
-        "Population after 2020",
-        {
-            "as_published": "As in the GBD paper",
-            "medium": "UN medium",
-            "low": "UN low (fewer births)",
-            "high": "UN high (more births)",
-        },
-        ("as_published",),
-    ),
+    "population": Choice("Population after 2020", POPULATIONS, ("as_published",)),
+    "drivers_population": Choice("Population after 2020", POPULATIONS, ("medium",)),
     "level": Choice("Rank", LEVEL_WORDS, ("country",)),
     "by": Choice("By", {"change": "People added", "change_pct": "Percent"}, ("change",)),
     "years": Choice("From year to year", same(YEARS), ("2020", "2050"), takes="span"),

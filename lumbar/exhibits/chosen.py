@@ -1,7 +1,7 @@
 """From chosen codes to frozen filters: the same for a page, a link, and a saved story."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast, get_args
 
 from lumbar.answers import CaseFilters
@@ -68,6 +68,12 @@ def growth(chosen: Chosen) -> Growth:
 def peers(chosen: Chosen) -> tuple[str, PeerRule]:
     """A country and the rule that finds its peers."""
     return one(chosen, "country"), cast("PeerRule", one(chosen, "peers"))
+
+
+def drivers(chosen: Chosen) -> Growth:
+    """Return whose change is taken apart. It starts in UN medium: as published, the calibration is among the parts."""
+    own = {**chosen, "population": several(chosen, "drivers_population")}
+    return replace(growth(own), cases=_cases(own, (one(chosen, "place"),)), rank_by="change")
 
 
 def people(chosen: Chosen) -> tuple[CaseFilters, tuple[int, int]]:

@@ -120,11 +120,11 @@ def ages() -> None:
             raise CannotShow(f"Both ages are {first}. Choose two different ages.")
 
 
-def scenario() -> None:
-    """Offer what rates and population do after 2020."""
+def scenario(population: str = "population") -> None:
+    """Offer what rates and population do after 2020; ``population``: the key, where a page has its own default."""
     if one("rates") == CUSTOM:
         one("pace")
-    one("population")
+    one(population)
 
 
 @contextmanager
@@ -183,3 +183,16 @@ def people() -> tuple[CaseFilters, tuple[int, int]]:
         with more("rates", "pace", "population"):
             scenario()
     return chosen.people(links.now())
+
+
+def drivers() -> Growth:
+    """Return whose change is taken apart, and beside the places of which level: one row."""
+    with st.container(horizontal=True):
+        one("place", 300)
+        years()
+        one("level", 190)
+        one("sex", NARROW)
+        with more("ages", "between", "rates", "pace", "drivers_population"):
+            ages()
+            scenario("drivers_population")
+    return chosen.drivers(links.now())

@@ -98,21 +98,22 @@ def _whisker(found: Axes, series: PlainSeries, row: int, y: float, ink: str) -> 
 
 
 def _stacked(found: Axes, chart: PlainChart, theme: Theme) -> None:
-    """Draw the parts of each row end to end; a part that is wide enough holds its own words."""
-    starts = [0.0] * len(chart.rows)
+    """Draw the parts of each row end to end from zero, to the left those below it; a wide one holds its own words."""
+    starts = {(row, side): 0.0 for row in range(len(chart.rows)) for side in (False, True)}
     span = chart.values.high - chart.values.low
     for series in chart.series:
         for row, value in enumerate(series.values):
             width = value or 0.0
-            found.barh(row, width, THICK, starts[row], color=colour(series, theme), edgecolor=theme.paper)
+            side = row, width < 0
+            found.barh(row, width, THICK, starts[side], color=colour(series, theme), edgecolor=theme.paper)
             word = series.words[row] if series.words else ""
             if word and width / span > 0.05:
-                middle = starts[row] + width / 2
+                middle = starts[side] + width / 2
                 small = theme.text * SMALL
                 found.text(
                     middle, row, word, color=theme.paper, ha="center", va="center", size=small, weight=600
                 )
-            starts[row] += width
+            starts[side] += width
 
 
 def _marks(found: Axes, chart: PlainChart, theme: Theme) -> None:
