@@ -44,7 +44,8 @@ def subgroup_differences(
 
     therapy, reference, by, subgroup, role (exploratory), looks (therapies x factors one could ask for), n (due),
     n_followed, value, lower, upper (instrument's unit), empty p, interaction with limits and what it is counted
-    per, method, data. Raises CannotShow where an arm has fewer than 8 scores or patients do not differ.
+    per, method, data. Raises CannotShow where an arm has fewer than 8 scores, patients do not differ, or nobody
+    knows in what.
     """
     require_one_of("subgroup", by, get_args(By))
     how = Comparison(reference=reference_of(filters, reference))
@@ -55,6 +56,10 @@ def subgroup_differences(
     people = ask.groups_by_clinic_therapy(filters, slopes)
     parts = {name: people.filter(part) for name, part in split.parts.items()}
     mixes = {name: _mix(part, slopes) for name, part in parts.items() if part["n_due"].sum() >= FEWEST}
+    if not mixes:
+        raise CannotShow(
+            f"Of too few patients the {by.replace('_', ' ')} is known. Split them by something else."
+        )
     scale = filters.tool().scale
     within = subgroups.subgroup_differences(fit, mixes, errors, scale)
     whole = within.drop("p").join(_sizes(parts, how.reference), on=["therapy", "subgroup"], how="left")

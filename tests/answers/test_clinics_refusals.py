@@ -114,6 +114,14 @@ def test_wrong_choices_name_the_nearest_right_ones(filters, ask, sentence):
     assert sentence in refused(ask, filters)
 
 
+def test_what_is_not_known_of_anybody_divides_nobody(made, tmp_path):
+    publish(made.episodes.with_columns(hip_weakness=pl.lit("unknown")), made.manifest, tmp_path)
+    nobody_knows = EpisodeFilters(store=str(tmp_path))
+    assert refused(clinics.subgroup_differences, nobody_knows) == (
+        "Of too few patients the hip weakness is known. Split them by something else."
+    )
+
+
 def test_a_threshold_wider_than_the_range_is_refused_by_the_store(made, tmp_path):
     publish(made.episodes, made.manifest, tmp_path)
     manifest = json.loads((tmp_path / "manifest.json").read_text())
