@@ -293,6 +293,11 @@ def read_on_therapies(page: Page) -> None:
         expect(page.get_by_text(difference_sentence(row, patients.tool(), patients.visit()))).to_be_visible()
     hip = found.filter(therapy="Hüftprogramm")["value"][0]
     assert -10 < hip < -4  # planted: 7 points better than the reference
+    expect(page.get_by_text("Of too few patients the hip weakness is known.")).to_be_visible(timeout=30_000)
+    assert settled(page).locator("[data-testid=stException]").count() == 0
+    visit(page, "Clinics", "Patients")
+    assert settled(page).locator("[data-testid=stException]").count() == 0
+    page.go_back()
 
 
 def test_reading_is_stopped_and_nothing_is_lost_on_another_page(manager: Manager) -> None:
