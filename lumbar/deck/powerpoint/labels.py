@@ -11,6 +11,16 @@ Side = Literal["r", "l", "t", "b", "ctr", "outEnd", "inEnd", "inBase"]
 ALIGNED = {"r": "l", "outEnd": "l", "l": "r"}
 SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 NONE = "".join(val(name, value=False) for name in SHOWN)
+OFFICE_2012 = "http://schemas.microsoft.com/office/drawing/2012/chart"
+NO_LEADERS = tag(
+    "c:extLst",
+    tag(
+        "c:ext",
+        tag("c15:showLeaderLines", val=0),
+        **{"uri": "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "xmlns:c15": OFFICE_2012},
+    ),
+)
+"""No lines from moved labels to their points, in programs that draw them unless told."""
 WORDS = "".join(val(name, name == "showVal") for name in SHOWN)
 
 
@@ -46,4 +56,4 @@ class Label:
 
 def labels(given: Iterable[Label]) -> str:
     """Return the labels of a series, and none at its other points."""
-    return tag("c:dLbls", *(label.xml for label in given), look(NO_FILL, NO_LINE), NONE)
+    return tag("c:dLbls", *(label.xml for label in given), look(NO_FILL, NO_LINE), NONE, NO_LEADERS)

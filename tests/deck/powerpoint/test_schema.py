@@ -25,7 +25,10 @@ barChart/ser: idx order tx spPr invertIfNegative pictureOptions dPt dLbls trendl
 scatterChart/ser: idx order tx spPr marker dPt dLbls trendline errBars xVal yVal smooth
 marker: symbol size spPr
 dPt: idx invertIfNegative marker bubble3D explosion spPr
-dLbls: dLbl delete numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize
+dLbls: dLbl delete numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize \
+    separator showLeaderLines leaderLines extLst
+extLst: ext
+ext: showLeaderLines
 dLbl: idx delete layout tx numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent \
     showBubbleSize
 errBars: errDir errBarType errValType noEndCap plus minus val spPr
