@@ -24,11 +24,13 @@ class Declaration(Declared):
     """What a file's mapping says of the store its rows go into; ``clinics`` are those in its rows.
 
     ``key``: fingerprint of the key that made its pseudonyms. ``replaces``: it takes the place of all earlier
-    batches instead of being added to them.
+    batches instead of being added to them. ``closes``: of each visit the days after the start from which one
+    that has not come is missing; () where that is its week's day.
     """
 
     key: str = ""
     replaces: bool = False
+    closes: tuple[int, ...] = ()
 
 
 DECLARATION = TypeAdapter(Declaration)
@@ -134,7 +136,8 @@ def _due(batch: Batch, declared: Declared) -> pl.Expr:
     own, newest = pl.col("visits_due"), date.fromisoformat(declared.cut_off)
     if date.fromisoformat(batch.declaration.cut_off) == newest:
         return own
-    latest = [_quarter(newest + timedelta(days=1 - 7 * week)) - 1 for week in declared.weeks]
+    closes = batch.declaration.closes or tuple(7 * week for week in declared.weeks)
+    latest = [_quarter(newest + timedelta(days=1 - days)) - 1 for days in closes]
     passed = pl.sum_horizontal(pl.col("quarter") <= quarter for quarter in latest)
     return pl.max_horizontal(own, passed.cast(pl.Int32))
 

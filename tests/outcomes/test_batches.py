@@ -93,6 +93,23 @@ def test_a_newer_cut_off_makes_visits_due_by_the_quarter_alone(add, published):
     }
 
 
+def test_a_newer_cut_off_leaves_windows_open_that_have_not_closed(add, published):
+    """Starts by 31 December at the latest: a window of 60 days is open until 1 March, whoever comes after."""
+
+    def unseen(rows):
+        return only("baseline")(rows.with_columns(quarter=pl.lit(4 * 2020 + 3), visits_due=pl.lit(0)))
+
+    windows = {"closes": (60, 100, 200, 400)}
+    add("Clinic 01", change=unseen, cut_off="2020-12-31", **windows)
+    add("Clinic 02", change=unseen, cut_off="2021-02-28", **windows)
+    assert published()["visits_due"].unique().to_list() == [0]
+    add("Clinic 03", change=unseen, cut_off="2021-03-01", **windows)
+    assert published().filter(pl.col("visits_due") == 1)["clinic"].unique().sort().to_list() == [
+        "Clinic 01",
+        "Clinic 02",
+    ]
+
+
 def test_episodes_of_a_patient_are_numbered_by_quarter(add, published):
     def again(rows):
         later = rows.with_columns(pl.col("quarter") + 1, episode_key=pl.col("episode_key").str.reverse())

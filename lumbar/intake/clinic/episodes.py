@@ -5,7 +5,7 @@ from datetime import timedelta
 import polars as pl
 
 from lumbar.intake.clinic.facts import factor_name
-from lumbar.intake.clinic.plan import Plan, lateness
+from lumbar.intake.clinic.plan import Plan
 from lumbar.intake.clinic.rules import rule
 from lumbar.intake.clinic.visits import week_of
 
@@ -91,8 +91,5 @@ def _visits_due(plan: Plan) -> pl.Expr:
     """How many of the grid's visits should have come by the cut-off; all, where the file knows no days."""
     if not plan.dated:
         return pl.lit(len(plan.weeks), pl.Int32)
-    late = (
-        max(lateness(visit) for visit in plan.mapping.visits if visit.week == week) for week in plan.weeks
-    )
-    closed = [pl.col("start") <= plan.cut_off - timedelta(days=days) for days in late]
+    closed = [pl.col("start") <= plan.cut_off - timedelta(days=days) for days in plan.closes]
     return pl.sum_horizontal(closed).cast(pl.Int32)

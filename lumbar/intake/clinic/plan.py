@@ -64,6 +64,13 @@ class Plan:
         return tuple(sorted({visit.week for visit in self.mapping.visits} - {0}))
 
     @cached_property
+    def closes(self) -> tuple[int, ...]:
+        """By visit of the grid, the days after the start from which one that has not come is missing."""
+        return tuple(
+            max(lateness(visit) for visit in self.mapping.visits if visit.week == week) for week in self.weeks
+        )
+
+    @cached_property
     def clinics(self) -> Levels:
         """The clinics declared, in the order of their names."""
         return tuple(sorted({*self.mapping.clinics.values()} or {self.mapping.clinic_is}))
@@ -109,6 +116,7 @@ class Plan:
             synthetic=store.synthetic,
             key=key,
             replaces=store.replaces,
+            closes=self.closes,
         )
 
 
