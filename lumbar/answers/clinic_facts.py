@@ -50,11 +50,13 @@ def responders_facts(shares: pl.DataFrame, view: TherapyView) -> Facts:
     """The most and the fewest of 100 with their intervals, and what 100 patients more would mean."""
     known = shares.drop_nulls("value").sort("value", descending=True)
     ends = known if known.height < 2 else pl.concat([known.head(1), known.tail(1)])
-    compared = known.filter(pl.col("therapy") != view.reference).head(1)
+    compared = known.filter(pl.col("therapy") != view.reference).drop_nulls("nnt").head(1)
     return (*_each(ends, _of_hundred), *_each(compared, number_needed))[:MOST]
 
 
 def _of_hundred(row: Row) -> str:
+    if row["lower"] is None:  # a share of almost all or almost none, told by its limit alone
+        return f"{capital(row['therapy'])}: {share(row['value'], row['limit'])} improved"
     ends = f"{100 * row['lower']:.0f} to {100 * row['upper']:.0f}"
     return f"{capital(row['therapy'])}: {100 * row['value']:.0f} of 100 improved (95 % interval {ends})"
 

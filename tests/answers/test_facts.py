@@ -164,3 +164,17 @@ def test_shares_of_everybody_or_nobody_are_limits(counts, said) -> None:
 def test_alike_patients_are_called_alike() -> None:
     table = pl.DataFrame({"label": ["Age", "Sex"], "standardised_difference": [0.04, None]})
     assert clinic_facts.mix_facts(table) == ("No factor differs by more than 0.1 standard deviations",)
+
+
+def test_a_share_of_almost_everybody_is_told_by_its_limit_alone() -> None:
+    unknown = dict.fromkeys(("nnt", "nnt_lower", "nnt_upper", "difference", "difference_lower"), None)
+    said = {"reference": "usual care", "n_followed": 40, "nnt_words": None, **unknown}
+    shares = pl.DataFrame(
+        [
+            {**said, "therapy": "hip-focused", "value": 0.8, "limit": ">", "lower": None, "upper": None},
+            {**said, "therapy": "usual care", "value": 0.18, "limit": "", "lower": 0.09, "upper": 0.31},
+        ]
+    )
+    told = ("Hip-focused: > 80 % improved", "Usual care: 18 of 100 improved (95 % interval 9 to 31)")
+    assert clinic_facts.hundred_facts(shares, "hip-focused", ODI) == told
+    assert clinic_facts.responders_facts(shares, ODI) == told
