@@ -1,5 +1,6 @@
 """One slide of a story, ready to be put on paper: what every way out of the house is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +16,8 @@ class Plate:
 
     ``subtitle`` gives measure, unit and scope; ``facts`` are three short ones in words; ``changed`` says what the
     numbers were when saved and are now, "" where nothing has changed; ``build`` shows first the past, then the
-    projection; ``link`` is the address that restores the chart, "" where it is not known.
+    projection; ``link`` is the address that restores the chart, "" where it is not known; ``play`` gives the same
+    chart at the years before, for ways out that can move.
     """
 
     kind: PlateKind
@@ -28,3 +30,4 @@ class Plate:
     changed: str = ""
     build: bool = False
     link: str = ""
+    play: Callable[[], tuple[Exhibit, ...]] | None = None

@@ -1,6 +1,7 @@
 """Pinned charts as they go on paper: as saved, or with today's numbers, and what has changed since."""
 
 from dataclasses import replace
+from functools import partial
 
 from lumbar.deck.exhibit import Exhibit, measured
 from lumbar.deck.plate import Plate
@@ -9,6 +10,7 @@ from lumbar.exhibits.asking import answered_by
 from lumbar.exhibits.catalogue import exhibit
 from lumbar.exhibits.chosen import Chosen
 from lumbar.story.changes import change_between
+from lumbar.story.playing import moments
 from lumbar.story.saved import Replay, recording
 from lumbar.story.story import Pin, Slide, Story
 
@@ -76,17 +78,20 @@ def plate(story: Story, slide: Slide, today: bool = False) -> Plate:
         return Plate("section", slide.title, slide.subtitle, notes=slide.notes)
     if not slide.pins:
         raise CannotShow("A slide of the story holds no chart. Remove it, or pin a chart to it.")
-    exhibits = tuple(shown(story, pin, today) for pin in slide.pins)
-    first = exhibits[0]
+    pin, *beside = slide.pins
+    first, *others = (shown(story, each, today) for each in slide.pins)
+    said = "" if today else " ".join(filter(None, (changed(story, each) for each in slide.pins)))
     return Plate(
         "exhibit",
         slide.title or first.title,
         slide.subtitle or measured(first),
-        exhibits,
+        (first, *others),
         slide.layout,
         first.facts,
         slide.notes,
-        "" if today else " ".join(filter(None, (changed(story, pin) for pin in slide.pins))),
+        said,
         slide.build,
-        slide.pins[0].link,
+        pin.link,
+        # Only the years pinned were saved: where numbers have changed since, the years before belong to another day.
+        None if said or beside else partial(moments, pin),
     )

@@ -14,7 +14,7 @@ from lumbar.deck.html import page as deck_of
 from lumbar.screen.presenting.kept import now
 from lumbar.story.plates import plates
 from lumbar.story.ready import READY
-from lumbar.story.story import Slide, parsed, written
+from lumbar.story.story import Slide, Story, parsed, written
 from tests.browser.conftest import Reader, settled
 
 pytestmark = pytest.mark.browser
@@ -65,15 +65,25 @@ def deck(page: Page) -> FrameLocator:
     return frame
 
 
-def opened(visitor: Reader, path: Path, story=None) -> Page:
-    """The deck of a story as a file in a browser without a server."""
-    path = path / "story.html"
-    path.write_bytes(deck_of(plates(story or STORY()), now()))
+@pytest.fixture(scope="module")
+def india(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The deck of the story on India as a file."""
+    return filed(STORY(), tmp_path_factory.mktemp("deck"))
+
+
+def filed(story: Story, folder: Path) -> Path:
+    file = folder / "story.html"
+    file.write_bytes(deck_of(plates(story), now()))
+    return file
+
+
+def opened(visitor: Reader, file: Path) -> Page:
+    """The deck in a browser without a server."""
     page = visitor.context.new_page()
     page.on("pageerror", lambda error: visitor.errors.append(str(error)))
     page.on("console", lambda said: visitor.errors.append(said.text) if said.type == "error" else None)
     page.emulate_media(reduced_motion="reduce")
-    page.goto(path.as_uri())
+    page.goto(file.as_uri())
     page.wait_for_selector(SHOWN)
     return page
 
@@ -199,8 +209,8 @@ def test_file_that_is_no_story_is_said_to_be_none(visitor: Reader, tmp_path: Pat
 
 
 @pytest.mark.parametrize("size", [(1400, 788), (1920, 1080)])
-def test_every_slide_is_whole_and_clean(reader: Reader, size, tmp_path: Path, pictures: Path) -> None:
-    page = opened(reader, tmp_path)
+def test_every_slide_is_whole_and_clean(reader: Reader, size, india: Path, pictures: Path) -> None:
+    page = opened(reader, india)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     for number in range(1, 11):
         expect(page.locator("#where")).to_have_text(f"{number} / 10")
@@ -215,8 +225,8 @@ def test_every_slide_is_whole_and_clean(reader: Reader, size, tmp_path: Path, pi
     assert reader.errors == []
 
 
-def test_build_shows_first_the_past_then_the_projection(visitor: Reader, tmp_path: Path) -> None:
-    page = opened(visitor, tmp_path)
+def test_build_shows_first_the_past_then_the_projection(visitor: Reader, india: Path) -> None:
+    page = opened(visitor, india)
     page.keyboard.press("ArrowRight")
     cover = page.locator(f"{SHOWN} .cover-of-future")
     expect(cover).to_have_count(1)
@@ -232,8 +242,8 @@ def test_build_shows_first_the_past_then_the_projection(visitor: Reader, tmp_pat
     expect(page.locator("#where")).to_have_text("2 / 10")
 
 
-def test_numbers_drawn_are_the_answers(visitor: Reader, tmp_path: Path) -> None:
-    page = opened(visitor, tmp_path)
+def test_numbers_drawn_are_the_answers(visitor: Reader, india: Path) -> None:
+    page = opened(visitor, india)
     page.keyboard.press("ArrowRight")
     page.wait_for_selector(f"{SHOWN} .js-plotly-plot")
     drawn = page.evaluate(
@@ -246,8 +256,26 @@ def test_numbers_drawn_are_the_answers(visitor: Reader, tmp_path: Path) -> None:
     assert drawn == [cases[:7], cases[6:]]
 
 
-def test_notes_dark_and_keys(visitor: Reader, tmp_path: Path) -> None:
-    page = opened(visitor, tmp_path)
+def test_a_map_is_played_through_the_years_with_the_finding_of_each(visitor: Reader, india: Path) -> None:
+    page = opened(visitor, india)
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    heading, measure = page.locator(SHOWN).locator("h2"), page.locator(SHOWN).locator("header .measure")
+    expect(page.locator("#where")).to_have_text("4 / 10")
+    last = heading.inner_text()
+    page.keyboard.press("p")
+    for year in (2025, 2030):
+        expect(measure).to_contain_text(f"2020 to {year}")
+        expect(heading).to_contain_text(str(year))
+    page.keyboard.press("p")
+    expect(measure).to_contain_text("2020 to 2050")
+    expect(heading).to_have_text(last)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#where")).to_have_text("3 / 10")
+
+
+def test_notes_dark_and_keys(visitor: Reader, india: Path) -> None:
+    page = opened(visitor, india)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("n")
     expect(page.locator("#notes")).to_contain_text("Press the right arrow once")
@@ -266,10 +294,9 @@ def test_notes_dark_and_keys(visitor: Reader, tmp_path: Path) -> None:
 
 
 def test_hostile_words_stay_words(visitor: Reader, tmp_path: Path) -> None:
-    story = STORY()
     hostile = "</template></script><img src=x onerror=alert(1)><script>alert(1)</script>"
     told = Slide("section", hostile, hostile, notes=hostile)
-    page = opened(visitor, tmp_path, replace(story, title=hostile, slides=(told, *story.slides)))
+    page = opened(visitor, filed(replace(STORY(), title=hostile, slides=(told,)), tmp_path))
     page.keyboard.press("ArrowRight")
     expect(page.locator(SHOWN).locator("h2")).to_have_text(hostile)
     page.keyboard.press("n")

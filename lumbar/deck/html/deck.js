@@ -6,9 +6,11 @@
   const slides = [...document.querySelectorAll(".slide")];
   const framed = window.parent !== window;
   const begun = Date.now();
+  const PACE = 1000; // milliseconds from year to year, as in the app
   let at = 0;
   let step = 0;
   let speaker = null;
+  let playing = 0;
 
   if (!root.dataset.theme) {
     root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -28,21 +30,21 @@
     place.setAttribute("aria-label", alt);
     Object.assign(place.style, { width: `${width}px`, height: `${height}px` });
     const { traces = [], texts = {} } = spec(place).held;
-    const sheets = [await drawn(place, structuredClone(spec(place)[theme]), "then")];
+    const sheets = [await drawn(structuredClone(spec(place)[theme]), traces.length ? "then" : "")];
     if (traces.length) {
       const past = structuredClone(spec(place)[theme]);
       traces.forEach((number) => { past.data[number].visible = false; });
       Object.entries(texts).forEach(([number, text]) => { past.layout.annotations[number].text = text; });
-      sheets.push(await drawn(place, past, "first"));
+      sheets.push(await drawn(past, "first"));
     }
     place.replaceChildren(...sheets);
     cover(place);
   }
 
   // Drawn beside the stage, where a pixel is a pixel: on it, plotly would measure its own words wrongly.
-  async function drawn(place, figure, name) {
+  async function drawn(figure, name = "") {
     const sheet = document.createElement("div");
-    sheet.className = `sheet ${spec(place).held.traces ? name : ""}`;
+    sheet.className = `sheet ${name}`;
     part("bench").append(sheet);
     await Plotly.newPlot(sheet, figure.data, figure.layout, { displayModeBar: false });
     return sheet;
@@ -79,11 +81,13 @@
     at = Math.max(0, Math.min(to, slides.length - 1));
     step = atStep;
     const slide = slides[at];
+    playing += 1;
+    reveal(slide, step > 0 || !builds(slide));
     slides.forEach((each) => { each.hidden = each !== slide; });
     tell();
     await Promise.all([...document.fonts].map((face) => face.load()));
     await Promise.all(pictures(slide).map(draw));
-    if (builds(slide)) reveal(slide, step > 0);
+    reveal(slide, step > 0 || !builds(slide));
     slide.dataset.ready = "yes";
     if (slides[at + 1]) pictures(slides[at + 1]).forEach(draw);
   }
@@ -96,6 +100,7 @@
     part("progress").setAttribute("aria-valuenow", at + 1);
     part("progress").firstElementChild.style.width = `${100 * (at + 1) / slides.length}%`;
     part("back").disabled = at === 0;
+    part("play").hidden = !played(slides[at]);
     part("notes").firstElementChild.textContent = notes(slides[at]) || "No notes for this slide.";
     if (location.protocol !== "about:") history.replaceState(null, "", `#${at + 1}`);
     brief();
@@ -105,6 +110,34 @@
   const on = () => (step === 0 && builds(slides[at]) ? again(1) : at < slides.length - 1 && show(at + 1));
   const back = () => (step > 0 ? again(0) : at > 0 && show(at - 1, builds(slides[at - 1]) ? 1 : 0));
   const again = (to) => { step = to; reveal(slides[at], to > 0); };
+
+  // Through the years: the same chart as it was before, each time with the words that are true of it.
+  const played = (slide) => pictures(slide).find((place) => spec(place).moments.length > 0);
+  const pause = (time) => new Promise((done) => { setTimeout(done, time); });
+
+  async function play() {
+    const slide = slides[at];
+    const place = played(slide);
+    const mine = playing += 1;
+    if (!place || slide.classList.contains("playing")) return;
+    if (builds(slide)) again(1);
+    const [heading, measure] = [slide.querySelector("h2"), slide.querySelector(".measure")];
+    const whole = [heading.innerHTML, measure.innerHTML];
+    const { moments } = spec(place);
+    const sheets = await Promise.all(moments.map((each) => drawn(structuredClone(each[root.dataset.theme]))));
+    heading.style.minHeight = `${heading.offsetHeight}px`;
+    slide.classList.add("playing");
+    for (const [number, sheet] of sheets.entries()) {
+      if (mine !== playing) break;
+      place.append(sheet);
+      [heading.textContent, measure.textContent] = [moments[number].title, moments[number].measure];
+      await pause(PACE);
+      sheet.remove();
+    }
+    sheets.forEach((sheet) => { Plotly.purge(sheet); sheet.remove(); });
+    [heading.innerHTML, measure.innerHTML] = whole;
+    slide.classList.remove("playing");
+  }
 
   // The speaker's own window: notes, what comes next, the time.
   function brief() {
@@ -161,7 +194,7 @@
     ArrowLeft: back, ArrowUp: back, PageUp: back, Backspace: back,
     Home: () => show(0), End: () => show(slides.length - 1, builds(slides.at(-1)) ? 1 : 0),
     b: () => toggle("black"), ".": () => toggle("black"),
-    n: () => toggle("notes"), w: openSpeaker, d: turn, f: full, "?": () => part("help").showModal(),
+    p: play, n: () => toggle("notes"), w: openSpeaker, d: turn, f: full, "?": () => part("help").showModal(),
     Escape: close,
   };
 
@@ -191,6 +224,7 @@
   part("on").onclick = on;
   part("back").onclick = back;
   part("keys").onclick = KEYS["?"];
+  part("play").onclick = play;
   part("window").onclick = openSpeaker;
   part("leave").onclick = close;
   part("leave").hidden = !framed;

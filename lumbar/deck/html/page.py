@@ -13,7 +13,7 @@ from typing import Any
 from lumbar.charts.theme import THEMES
 from lumbar.charts.world_map import GEOMETRY
 from lumbar.deck.fonts import FACES, FONTS, SANS, SERIF
-from lumbar.deck.html.pictures import draws_a_map, picture
+from lumbar.deck.html.pictures import draws_a_map, moment, picture
 from lumbar.deck.html.room import rooms
 from lumbar.deck.html.slides import assumed, foot, slide
 from lumbar.deck.plate import Plate
@@ -45,9 +45,16 @@ def _pictures(plate: Plate) -> list[dict[str, Any]]:
     if plate.layout == "table":
         return []
     planned = rooms(plate, assumed(plate), foot(plate))
-    return [
+    drawn = [
         picture(exhibit, room, plate.build) for exhibit, room in zip(plate.exhibits, planned, strict=True)
     ]
+    if plate.play and len(drawn) == 1:
+        own = plate.title if plate.title != plate.exhibits[0].title else ""
+        drawn[0]["moments"] = [
+            {**moment(exhibit, planned[0], drawn[0]), "title": own or exhibit.title}
+            for exhibit in plate.play()
+        ]
+    return drawn
 
 
 def _document(title: str, slides: str, data: object, day: str, opening: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lumbar.charts.canvas import LAST_ESTIMATE
-from lumbar.charts.theme import THEMES
-from lumbar.deck.exhibit import Exhibit, alt_text
+from lumbar.charts.theme import THEMES, unbroken
+from lumbar.deck.exhibit import Exhibit, alt_text, measured
 from lumbar.deck.html.room import Room
 
 YEAR = re.compile(r"\b(19|20)\d\d\b")
@@ -19,15 +19,38 @@ LATER_LINE = re.compile(r"<br>[^<]*\b(?:20[2-9]\d)\b[^<]*$")
 
 def picture(exhibit: Exhibit, room: Room, build: bool) -> dict[str, Any]:
     """Return the figure in both themes, its words, and with ``build`` what is shown only at the second step."""
-    drawn = {name: _drawn(exhibit, room, name) for name in THEMES}
-    light = drawn["light"]
+    figure = _drawn(exhibit, room, "light")
     return {
+        **_inked(exhibit, room),
         "width": room.width,
         "height": room.height,
-        "alt": alt_text(exhibit, light),
-        **{name: json.loads(figure.to_json() or "{}") for name, figure in drawn.items()},
-        "held": held_back(light) if build else {},
+        "alt": alt_text(exhibit, figure),
+        "held": held_back(figure) if build else {},
+        "moments": [],
     }
+
+
+def moment(exhibit: Exhibit, room: Room, whole: dict[str, Any]) -> dict[str, Any]:
+    """Return one of the years that the ``whole`` picture is played through, with its measure and years.
+
+    It has the whole picture's axis where that is wide enough, so that what grows is seen to grow.
+    """
+    inked = _inked(exhibit, room)
+    for theme, figure in inked.items():
+        own, last = figure["layout"].get("xaxis", {}), whole[theme]["layout"].get("xaxis", {})
+        if _within(own.get("range"), last.get("range")):
+            figure["layout"]["xaxis"] = last
+    return {**inked, "measure": unbroken(measured(exhibit))}
+
+
+def _within(inner: list[float] | None, outer: list[float] | None) -> bool:
+    if not inner or not outer:
+        return False
+    return min(outer) <= min(inner) and max(inner) <= max(outer)
+
+
+def _inked(exhibit: Exhibit, room: Room) -> dict[str, Any]:
+    return {name: json.loads(_drawn(exhibit, room, name).to_json() or "{}") for name in THEMES}
 
 
 def _drawn(exhibit: Exhibit, room: Room, theme: str) -> go.Figure:

@@ -11,20 +11,21 @@ INNER = WIDTH - 2 * SIDE
 COLUMN_GAP, FACTS = 32, 300
 NUMBER = 190
 """Kept free at the foot's right end for the slide's number."""
-LETTER = 0.47
-"""Mean width of a letter as a part of its height: a little more than Source Sans and Source Serif take."""
+SERIF, SANS = 0.5, 0.44
+"""Width of a letter as a part of its height, as the widest findings and measures of the house need it."""
 
 
 @dataclass(frozen=True)
 class Type:
-    """A size of letters and the height of their line, in pixels."""
+    """A size of letters and the height of their line, in pixels; how wide a letter is for its height."""
 
     size: int
     line: int
+    letter: float = SANS
 
     def height(self, text: str, width: int) -> int:
         """Return the height of the text in a column of this width; nothing takes none."""
-        return self.line * len(wrap(text, max(1, round(width / (self.size * LETTER)))))
+        return self.line * len(wrap(text, max(1, round(width / (self.size * self.letter)))))
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,12 @@ class Room:
 
 
 ROW, HEAD_ROW, MORE = 37, 54, 31
-TITLE, LONG_TITLE, HALF_TITLE, MEASURE = Type(35, 42), Type(29, 35), Type(25, 31), Type(19, 26)
+TITLE, LONG_TITLE, HALF_TITLE, MEASURE = (
+    Type(35, 42, SERIF),
+    Type(29, 35, SERIF),
+    Type(25, 31, SERIF),
+    Type(19, 26),
+)
 CHANGED, ASSUMED, FOOT = Type(17, 24), Type(15, 21), Type(13, 18)
 
 

@@ -153,6 +153,24 @@ def test_nothing_is_held_back_where_nothing_is_projected_year_by_year(name: str)
     assert held_back(exhibit(name, {}).draw(LIGHT)) == {}
 
 
+def test_a_chart_played_through_the_years_keeps_its_scale_and_says_each_year() -> None:
+    earlier = [exhibit("ranking", {"years": ("2020", year)}) for year in ("2030", "2040")]
+    (drawn,) = data(text(plate("ranking", play=lambda: tuple(earlier))))["pictures"]
+    assert [each["title"] for each in drawn["moments"]] == [each.title for each in earlier]
+    assert ["2020 to 2030" in each["measure"] for each in drawn["moments"]] == [True, False]
+    for each in drawn["moments"]:
+        assert each["dark"]["layout"]["xaxis"]["range"] == drawn["dark"]["layout"]["xaxis"]["range"]
+    (told,) = data(text(plate("ranking", title="Mine", play=lambda: tuple(earlier))))["pictures"]
+    assert {each["title"] for each in told["moments"]} == {"Mine"}
+
+
+def test_an_earlier_year_that_needs_more_room_has_its_own_scale() -> None:
+    wide = exhibit("ranking", {"years": ("1990", "2050")})
+    (drawn,) = data(text(plate("ranking", play=lambda: (wide,))))["pictures"]
+    own, last = drawn["moments"][0]["light"]["layout"]["xaxis"], drawn["light"]["layout"]["xaxis"]
+    assert own["range"][1] > last["range"][1]
+
+
 def test_only_the_scripts_of_the_file_may_run_and_nothing_may_be_fetched() -> None:
     html = text(plate("map"))
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="(.*?)"', html)
