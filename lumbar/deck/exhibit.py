@@ -51,8 +51,3 @@ def alt_text(exhibit: Exhibit, figure: go.Figure) -> str:
 def measured(exhibit: Exhibit) -> str:
     """Return measure, unit and scope in one line."""
     return ", ".join(filter(None, (exhibit.subtitle, exhibit.scope)))
-
-
-def is_synthetic(exhibit: Exhibit) -> bool:
-    """Return whether no patient behind the numbers exists, as the exhibit itself says."""
-    return "synthetic" in exhibit.scenario.lower()

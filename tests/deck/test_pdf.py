@@ -10,7 +10,7 @@ from lumbar.deck import image
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.pdf import document
 from lumbar.deck.plate import Plate
-from lumbar.deck.written import left_over, written
+from lumbar.deck.shown import slide_table
 from lumbar.errors import CannotShow
 from lumbar.exhibits.catalogue import exhibit
 
@@ -67,11 +67,11 @@ def test_synthetic_patients_are_called_so() -> None:
 
 def test_a_table_holds_the_answers_numbers_and_says_what_is_left_out() -> None:
     shown = exhibit("ranking", {})
-    table = written(shown)
+    table = slide_table(shown)
     said = pages(plate(shown, layout="table"))[1]
     assert all(row[0] in said for row in table.rows)
-    assert f"{shown.table['change'][0]:,.0f}" in said
-    assert left_over(table) in said
+    assert f"{shown.table['cases_to'][0]:,.0f}" in said
+    assert f"and {table.left_out} more rows: see the workbook" in said
 
 
 @pytest.mark.usefixtures("no_chrome")

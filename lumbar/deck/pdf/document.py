@@ -14,11 +14,11 @@ import typst
 from lumbar.charts.theme import LIGHT
 from lumbar.deck import image
 from lumbar.deck.drawing import svg
-from lumbar.deck.exhibit import Exhibit, alt_text, is_synthetic, measured
+from lumbar.deck.exhibit import Exhibit, alt_text, measured
 from lumbar.deck.fonts import FONTS, SANS, SERIF
 from lumbar.deck.plate import Plate
-from lumbar.deck.sources import source_line
-from lumbar.deck.written import left_over, written
+from lumbar.deck.shown import slide_table
+from lumbar.deck.small_print import assumed, nature, sources
 from lumbar.errors import CannotShow
 
 LAYOUT = Path(__file__).with_name("paper.typ")
@@ -65,7 +65,10 @@ def _page(plate: Plate, number: int, folder: Path) -> dict[str, Any]:
         "subtitle": plate.subtitle,
         "facts": plate.facts,
         "changed": plate.changed,
-        "synthetic": any(is_synthetic(exhibit) for exhibit in plate.exhibits),
+        "nature": nature(plate.exhibits),
+        "foot": " ".join(filter(None, (assumed(plate.exhibits), sources(plate.exhibits))))
+        if plate.exhibits
+        else "",
         "link": plate.link,
         "charts": charts,
     }
@@ -73,8 +76,7 @@ def _page(plate: Plate, number: int, folder: Path) -> dict[str, Any]:
 
 def _chart(exhibit: Exhibit, plate: Plate, path: Path) -> dict[str, Any]:
     """Return a chart's file, or its table, with all that must stand beside it."""
-    foot = " ".join(filter(None, (exhibit.note, exhibit.scenario, source_line(exhibit.files))))
-    said = {"title": exhibit.title, "measured": measured(exhibit), "foot": foot}
+    said = {"title": exhibit.title, "measured": measured(exhibit)}
     drawn = None if plate.layout == "table" else _picture(exhibit, plate, path)
     return {**said, **(drawn or _table(exhibit, plate))}
 
@@ -97,15 +99,17 @@ def _picture(exhibit: Exhibit, plate: Plate, path: Path) -> dict[str, Any] | Non
 
 
 def _table(exhibit: Exhibit, plate: Plate) -> dict[str, Any]:
-    table = written(exhibit)
+    table = slide_table(exhibit)
+    rows = "row" if table.left_out == 1 else "rows"
+    more = f"and {table.left_out:,} more {rows}: see the workbook" if table.left_out else ""
     note = (
         ""
         if plate.layout == "table"
         else "Without a Chrome on this machine the table stands for the picture."
     )
     return {
-        "headings": table.headings,
+        "headings": table.heads,
         "rows": table.rows,
         "numbers": table.numbers,
-        "under": ". ".join(filter(None, (left_over(table), note))),
+        "under": ". ".join(filter(None, (more, note))),
     }

@@ -10,7 +10,7 @@ from lumbar.deck.powerpoint.bodies import Body, draw
 from lumbar.deck.powerpoint.desk import ACCENT, AT_THE_FOOT, MUTED, TO_THE_RIGHT, Desk, Said
 from lumbar.deck.powerpoint.stage import FACTS_WIDTH, GAP, Box
 from lumbar.deck.powerpoint.words import fitted, height_of
-from lumbar.deck.sources import source_line
+from lumbar.deck.small_print import assumed, nature, sources
 
 TITLES = (27, 25, 23, 21, 19, 17)
 HALF_TITLES = (20, 18.5, 17, 15.5, 14, 12.5)
@@ -51,7 +51,7 @@ def _head(desk: Desk, plate: Plate) -> float:
     desk.title(*fitted(plate.title, (box.width, box.height), TITLES))
     said = [
         Said(plate.subtitle, MEASURE, MUTED),
-        Said(scenario(plate.exhibits), SCENARIO, MUTED, above=2),
+        Said(assumed(plate.exhibits), SCENARIO, MUTED, above=2),
     ]
     tall = _height(said, box.width, desk.stage.wider)
     desk.write(stage.MEASURE, "Measure", Box(box.left, box.bottom + 4, box.width, tall), said)
@@ -117,32 +117,7 @@ def _findings(desk: Desk, plate: Plate, whole: Box) -> list[Box]:
     for number, head, one in zip((stage.MEASURE, stage.CAPTIONS[0]), heads, measures, strict=True):
         desk.write(number, "Measure", Box(head.left, head.bottom + 4, head.width, tall), one)
     top = heads[0].bottom + tall + 12
-    assumed = Said(scenario(plate.exhibits), KEY, MUTED)
-    high = height_of(assumed.words, KEY, whole.width)
-    desk.write(stage.KEY, "Scenario", Box(whole.left, top, whole.width, high), [assumed])
+    given = Said(assumed(plate.exhibits), KEY, MUTED)
+    high = height_of(given.words, KEY, whole.width)
+    desk.write(stage.KEY, "Scenario", Box(whole.left, top, whole.width, high), [given])
     return [Box(half.left, top + high + 6, half.width, whole.bottom - top - high - 6) for half in halves]
-
-
-def scenario(exhibits: Iterable[Exhibit]) -> str:
-    """Return what is assumed of every exhibit, each sentence once."""
-    return " ".join(dict.fromkeys(part for one in exhibits for part in _sentences(one.scenario)))
-
-
-def sources(exhibits: Iterable[Exhibit]) -> str:
-    """Return notes, sources and licences of every exhibit, each once."""
-    shown = list(exhibits)
-    notes = dict.fromkeys(part for one in shown for part in _sentences(one.note))
-    files = dict.fromkeys(file for one in shown for file in one.files)
-    return " ".join([*notes, source_line(files)])
-
-
-def nature(exhibits: Iterable[Exhibit]) -> str:
-    """Return whether figures are made up or modelled, in a word or two; nothing where they are neither."""
-    shown = list(exhibits)
-    if any("synthetic" in one.scenario.lower() for one in shown):
-        return "Synthetic demonstration"
-    return "Modelled estimates" if any("curve" in one.files for one in shown) else ""
-
-
-def _sentences(words: str) -> list[str]:
-    return [f"{part.rstrip('.')}." for part in words.split(". ") if part]
