@@ -20,4 +20,4 @@ with left:
 with right:
     show(ask(drivers.ranked, asked), Room(width=660, height=440))
 with st.container(border=True):
-    show(ask(drivers.risks), Room(width=1200))
+    show(ask(drivers.risks), Room(width=680))

@@ -171,7 +171,8 @@ def ranked_title(growth: pl.DataFrame, years: tuple[int, int]) -> str:
     when = f"from {years[0]} to {years[1]}"
     if most == next_most:
         return f"{_capital(first)} and {second} each lead in {most} of {places} places {when}"
-    where = f"all {places} places" if most == places else f"{most} of {places} places"
+    everywhere = "the one place" if places == 1 else f"all {places} places"
+    where = everywhere if most == places else f"{most} of {places} places"
     be = {"is": "are", "was": "were"}[verb] if first == PARTS["rates"] else verb
     return f"{_capital(first)} {be} the largest part in {where} {when}"
 

@@ -22,7 +22,7 @@ def risks_title(shares: pl.DataFrame) -> str:
 
 
 def _number(count: int) -> str:
-    return {1: "One", 2: "Two", 3: "Three", 4: "Four"}.get(count, str(count))
+    return {2: "two", 3: "three", 4: "four"}.get(count, str(count))
 
 
 def overlap_sentence(shares: pl.DataFrame) -> str:
