@@ -16,9 +16,8 @@ def risks_title(shares: pl.DataFrame) -> str:
     if whole.is_empty() or parts.is_empty():
         return NONE_PRINTED
     said = percent(whole["value"][0], 1)
-    return (
-        f"{_number(parts.height)} known risks together account for {said} of the years lived with disability"
-    )
+    risks = f"{_number(parts.height)} known risks"
+    return f"Worldwide {risks} together account for {said} of the years lived with disability"
 
 
 def _number(count: int) -> str:
