@@ -185,16 +185,19 @@ def add_numbers(figure: go.Figure, cells: pl.DataFrame, words: str, sheet: Sheet
             **common,
         )
     small = theme.text - 1
+    last = cells.filter(pl.col("week") == sheet.weeks[-1])["cell"].to_list()
+    over = max(text_width(cell, small) for cell in last) / 2 - 0.03 * sheet.weeks[-1] * sheet.pixels_a_week
+    beside = max(LEADER, over + 8)
     figure.add_annotation(
         x=1,
         xref="paper",
         y=0.5,
         yref="y2 domain",
         xanchor="left",
-        xshift=LEADER,
+        xshift=beside,
         align="left",
         showarrow=False,
-        text="<br>".join(folded(words, sheet.right - LEADER - 4, small)),
+        text="<br>".join(folded(words, sheet.right - beside - 4, small)),
         font={"size": small, "color": theme.muted},
     )
 
