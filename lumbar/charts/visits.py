@@ -211,6 +211,7 @@ def label_line_ends(
     tall = [theme.text * LINE * max(map(len, texts)) + 1] * len(ends)
     wanted = [sheet.lines * (float(end["value"]) - span[0]) / (span[1] - span[0]) for end in ends]
     placed = spread(wanted, tall, -sheet.ticks / 2, sheet.lines + 8)
+    reach = sheet.x(max(float(end["week"]) for end in ends), sheet.therapies[-1])
     for end, (name, *rest), want, got in zip(ends, texts, wanted, placed, strict=True):
         value = f"<br>{rest[0]}" if rest else ""
         bold = name if rest else name.removesuffix(f" {end['label']}")
@@ -219,7 +220,7 @@ def label_line_ends(
             x=x,
             y=end["value"],
             text=f"<b>{bold}</b>{value or ' ' + end['label']}",
-            ax=LEADER + (sheet.x(sheet.weeks[-1], sheet.therapies[-1]) - x) * sheet.pixels_a_week,
+            ax=LEADER + (reach - x) * sheet.pixels_a_week,
             ay=want - got,
             **leader(view.look(end["therapy"], theme).colour, theme),
         )

@@ -57,6 +57,9 @@ def test_profile_in_words_ends_at_the_last_visit_that_is_known(rows) -> None:
     figure = visit_profile(pl.concat([rows.profile, unknown.with_columns(none)]), VIEW, LIGHT)
     assert "hip-focused: 30.0 at baseline, 17.8 at week 12;" in figure.layout.meta["alt"]
     assert "week 52" not in figure.layout.meta["alt"]
+    names = [note for note in figure.layout.annotations if note.showarrow]
+    assert len(names) == len(ARMS)
+    assert max(note.ax for note in names) < 60
 
 
 @pytest.mark.parametrize(
