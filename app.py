@@ -5,9 +5,9 @@ import streamlit as st
 from lumbar.errors import CannotShow
 from lumbar.screen import links, look
 
-ABOUT = {"About": "**Lumbar**: back-pain trends to 2050 and clinic outcomes, how sure they are; offline."}
+ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
 
-st.set_page_config(page_title="Lumbar", page_icon="static/lumbar.png", layout="wide", menu_items=ABOUT)
+st.set_page_config("Lumbar", "static/lumbar.png", "wide", menu_items={"About": ABOUT})
 page = st.navigation(
     {
         "Population": [
