@@ -61,6 +61,8 @@ def import_outcomes(given: Namespace) -> int:
     from lumbar.intake.clinic.mapping import read_mapping, written
     from lumbar.intake.clinic.report import counted, finding
 
+    if given.report:
+        _refuse_nowhere(given.report)
     mapping = written(read_mapping(given.mapping))
     with TemporaryDirectory() as scratch:
         checked = _check(given.file, mapping, scratch)
@@ -93,8 +95,7 @@ def write_template(given: Namespace) -> int:
     """Write the template as CSV and XLSX with their mappings, and the column help."""
     from lumbar.intake.clinic import template
 
-    if not given.out.is_dir():
-        raise CannotShow(f"There is no folder {given.out}. Create it, or name another.")
+    _refuse_nowhere(given.out)
     files = {
         "lumbar-template.csv": template.template_csv(),
         "lumbar-template-csv.toml": template.template_toml("csv"),
@@ -108,6 +109,11 @@ def write_template(given: Namespace) -> int:
     return 0
 
 
+def _refuse_nowhere(folder: Path) -> None:
+    if not folder.is_dir():
+        raise CannotShow(f"There is no folder {folder}. Create it, or name another.")
+
+
 def _store(named: str) -> Path:
     from lumbar.outcomes import own_store
 
@@ -115,12 +121,18 @@ def _store(named: str) -> Path:
 
 
 def _suggest(file: Path) -> int:
-    told = _run("recognise", {"file": str(file)})
     place = file.with_name(f"{file.stem}.mapping.toml")
     if place.exists():
         raise CannotShow(f"{place} is there already. Use it with --mapping {place}, or move it away.")
+    told = _run("recognise", {"file": str(file)})
     place.write_text(told["mapping"], encoding="utf-8")
-    for column in told["recognised"]["columns"]:
+    seen = told["recognised"]
+    if len(seen["sheets"]) > 1:
+        print(
+            f"Read is the sheet {seen['reading']['sheet']} alone, not: {_others(seen)}. "
+            "To have another one too, name it in the mapping (sheet) and import the file again."
+        )
+    for column in seen["columns"]:
         use = f"left out: {column['identifying']}" if column["identifying"] else column["kind"]
         print(f"  {column['name']}: {use}")
     for question in told["questions"]:
@@ -129,6 +141,10 @@ def _suggest(file: Path) -> int:
         f"\nA first mapping is in {place}. Read and correct it, then run this again with --mapping {place}."
     )
     return 0
+
+
+def _others(seen: dict[str, Any]) -> str:
+    return ", ".join(name for name in seen["sheets"] if name != seen["reading"]["sheet"])
 
 
 def _check(file: Path, mapping: str, scratch: str) -> Checked:
@@ -143,9 +159,26 @@ def _publish(scratch: str, named: str) -> None:
     store = _store(named)
     told = _run("publish", {"scratch": scratch, "store": str(store)})
     if told["changed"]:
-        print(f"Published in {store} as generation {told['generation']}.")
+        print(f"Published in {store} as generation {told['generation']}.{_met(**told['arrivals'])}")
     else:
         print(f"{store} holds this file already: nothing has changed.")
+
+
+def _met(new: int, known: int, again: int) -> str:
+    """Return whom a file added to others brought, with what to do where that may be wrong."""
+    if not known + new:
+        return ""
+    said = f" Of its patients {known:,} were in the store already, {new:,} are new."
+    if not known:
+        said += (
+            " If they are not, their numbers are written otherwise than before (007 and 7 are two): undo it."
+        )
+    if again:
+        said += (
+            f" {again:,} came with another start date, which counts as a second episode: if dates were corrected, "
+            "undo it and import a file that holds everything, with replaces = true."
+        )
+    return said
 
 
 def _run(verb: str, job: dict[str, Any]) -> dict[str, Any]:
@@ -188,8 +221,6 @@ def _write_report(checked: Checked, scratch: Path, folder: Path) -> None:
         "report.csv": report.report_csv(checked),
         "set-aside.csv": report.quarantine_csv(aside),
     }
-    if not folder.is_dir():
-        raise CannotShow(f"There is no folder {folder}. Create it, or name another.")
     for name, content in files.items():
         (folder / name).write_bytes(content)
         print(f"  {folder / name}")

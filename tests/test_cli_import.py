@@ -24,7 +24,10 @@ def bring_in(folder: Path, *more: str, kind: str = "csv") -> int:
 def test_a_file_goes_in_once_whatever_it_was_saved_as_and_out_again(template: Path, capsys) -> None:
     assert bring_in(template) == 0
     said = capsys.readouterr().out
-    assert "10 of 10 rows can go in; none is set aside. 10 patients, 10 episodes; scores: 43 of ODI, 43 of NPRS_BACK." in said
+    assert (
+        "10 of 10 rows can go in; none is set aside. 10 patients, 10 episodes; scores: 43 of ODI, 43 of NPRS_BACK."
+        in said
+    )
     assert "generation 1" in said
     assert clinics.store_facts(str(template / "store")).therapies == (
         "hip-focused",
@@ -36,6 +39,35 @@ def test_a_file_goes_in_once_whatever_it_was_saved_as_and_out_again(template: Pa
     assert main(["import", "undo", "--store", str(template / "store")]) == 0
     assert main(["ask", "stores", "--store", str(template / "store")]) == 2
     assert "There is no outcome store" in capsys.readouterr().err
+
+
+def test_next_months_file_says_whom_it_brought(template: Path, capsys) -> None:
+    assert bring_in(template) == 0
+    assert "were in the store already" not in capsys.readouterr().out
+    file = template / "lumbar-template.csv"
+    whole = file.read_text()
+    file.write_text(whole.replace("2025-01-13", "2025-01-14"))
+    assert bring_in(template) == 0
+    said = capsys.readouterr().out
+    assert "Of its patients 10 were in the store already, 0 are new. 1 came with another start date" in said
+    file.write_text(whole.replace("P-0", "P-"))
+    assert bring_in(template) == 0
+    assert (
+        "0 were in the store already, 10 are new. If they are not, their numbers" in capsys.readouterr().out
+    )
+
+
+def test_sheets_that_are_not_read_are_named(tmp_path: Path, capsys) -> None:
+    import xlsxwriter
+
+    file = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name in ("North", "South"):
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate((("id", "arm", "odi"), ("P1", "hip", 40), ("P2", "spine", 38))):
+                sheet.write_row(row, 0, cells)
+    assert main(["import", "outcomes", str(file)]) == 0
+    assert "Read is the sheet North alone, not: South." in capsys.readouterr().out
 
 
 def test_checking_alone_publishes_nothing(template: Path, capsys) -> None:
@@ -64,6 +96,10 @@ def test_too_many_rows_set_aside_stop_it_until_a_person_says_go_on(template: Pat
     [
         (["outcomes", "nowhere.csv", "--mapping", "nowhere.toml"], "nowhere.toml cannot be read"),
         (["template", "--out", "nowhere"], "There is no folder nowhere"),
+        (
+            ["outcomes", "nowhere.csv", "--mapping", "m.toml", "--report", "nowhere"],
+            "There is no folder nowhere",
+        ),
         (["undo", "--store", "nowhere"], "There is no outcome store"),
     ],
 )

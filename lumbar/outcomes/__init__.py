@@ -8,6 +8,7 @@ from lumbar.outcomes.door import own_store as own_store
 from lumbar.outcomes.door import published as published
 from lumbar.outcomes.door import store_folder as store_folder
 from lumbar.outcomes.generations import add_batch as add_batch
+from lumbar.outcomes.generations import arrivals as arrivals
 from lumbar.outcomes.generations import history as history
 from lumbar.outcomes.generations import undo as undo
 from lumbar.outcomes.manifest import CaseMix as CaseMix

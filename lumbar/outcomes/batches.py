@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 from pydantic import TypeAdapter, ValidationError
@@ -66,6 +67,14 @@ class Batch:
         return found.cast({**wanted})
 
 
+class Arrivals(NamedTuple):
+    """Patients ``new`` to a store, those ``known``, and how many of these came ``again``: with another start."""
+
+    new: int
+    known: int
+    again: int
+
+
 def given(rows: Path, declaration: Declaration) -> Batch:
     """The batch whose rows stand in a file; raises CannotShow where that cannot be read."""
     try:
@@ -111,6 +120,19 @@ def merged(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
         pl.col("baseline", *declared.visits).last(ignore_nulls=True)
     )
     return scores.join(episodes, on="episode_key").drop("episode_key")
+
+
+def met(before: Sequence[Batch], batch: Batch) -> Arrivals:
+    """Whom a batch brings to those before it."""
+    seen, people = pl.concat(map(_people, before)), _people(batch)
+    known = people.join(seen, on="patient", how="semi")
+    again = known.join(seen, on="episode_key", how="anti")
+    count = known["patient"].n_unique()
+    return Arrivals(people["patient"].n_unique() - count, count, again["patient"].n_unique())
+
+
+def _people(batch: Batch) -> pl.DataFrame:
+    return pl.read_parquet(io.BytesIO(batch.content), columns=["patient", "episode_key"]).unique()
 
 
 def _rows(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lumbar.errors import CannotShow
 from lumbar.outcomes.agreement import agreed
-from lumbar.outcomes.batches import Batch, Declaration, given, merged
+from lumbar.outcomes.batches import Arrivals, Batch, Declaration, given, merged, met
 from lumbar.outcomes.door import DEMONSTRATION
 from lumbar.outcomes.kept import Generation, chain, forget, keep, kept, present, record, recorded, sweep_all
 from lumbar.outcomes.manifest import Declared, Manifest, read_manifest
@@ -58,6 +58,13 @@ def undo(folder: Path) -> Added:
             raise CannotShow("What was published before is no longer kept. Nothing was undone.")
         _again(folder, earlier, now.number + 1)
         return Added(now.number + 1, changed=True)
+
+
+def arrivals(folder: Path) -> Arrivals:
+    """Whom the newest batch of what readers see brought to those before it; nobody where it stands alone."""
+    now = present(folder)
+    batches = _batches(folder, now.batches) if now else []
+    return met(batches[:-1], batches[-1]) if len(batches) > 1 else Arrivals(0, 0, 0)
 
 
 def history(folder: Path) -> tuple[Generation, ...]:

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from lumbar.errors import CannotShow
-from lumbar.outcomes import add_batch, history, read_manifest
+from lumbar.outcomes import add_batch, arrivals, history, read_manifest
 from lumbar.outcomes.batches import Batch
 
 SCORES = ("baseline", "week_6", "week_12", "week_26", "week_52")
@@ -108,6 +108,26 @@ def test_a_newer_cut_off_leaves_windows_open_that_have_not_closed(add, published
         "Clinic 01",
         "Clinic 02",
     ]
+
+
+def test_it_is_told_who_is_new_who_is_known_and_who_came_with_another_start(add, rows, folder):
+    """A corrected start, or a number written otherwise than before, would else pass in silence."""
+    first, second = (rows.filter(clinic=name)["patient"].n_unique() for name in ("Clinic 01", "Clinic 02"))
+    add("Clinic 01")
+    assert arrivals(folder) == (0, 0, 0)
+    add("Clinic 02")
+    assert arrivals(folder) == (second, 0, 0)
+
+    def restarted(rows):
+        one = pl.col("patient") == pl.col("patient").min()
+        return rows.with_columns(
+            pl.when(one).then(pl.col("episode_key").str.reverse()).otherwise("episode_key")
+        )
+
+    add("Clinic 01", change=restarted, title="again")
+    assert arrivals(folder) == (0, first, 1)
+    add("Clinic 01", title="all", replaces=True)
+    assert arrivals(folder) == (0, 0, 0)
 
 
 def test_episodes_of_a_patient_are_numbered_by_quarter(add, published):

@@ -85,15 +85,17 @@ def check(job: Job, say: Say) -> dict[str, Any]:
 
 
 def publish(job: Job, say: Say) -> dict[str, Any]:
-    """The generation the ``store`` has once the batch in ``scratch`` is in it, and whether that changed it."""
+    """The generation the ``store`` has with the batch in ``scratch``, whether that changed it, whom it brought."""
     say("Adding it to the store", 0.1)
     from lumbar.intake.clinic.batch import BATCH, DECLARATION
-    from lumbar.outcomes import add_batch
+    from lumbar.outcomes import add_batch, arrivals
     from lumbar.outcomes.batches import Batch
 
     rows, declared = (Path(job["scratch"]) / name for name in (BATCH, DECLARATION))
     batch = Batch(rows.read_bytes(), declared.read_bytes())
-    return add_batch(Path(job["store"]), rows, batch.declaration)._asdict()
+    store = Path(job["store"])
+    added = add_batch(store, rows, batch.declaration)
+    return {**added._asdict(), "arrivals": arrivals(store)._asdict()}
 
 
 def _file(job: Job) -> Path:

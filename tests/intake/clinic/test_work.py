@@ -41,9 +41,10 @@ def test_a_file_becomes_a_store_and_the_same_file_changes_nothing(file: Path, tm
     seen = CHECKED.validate_python(found, strict=False)
     assert (seen.rows, seen.accepted, seen.quarantined) == (10, 10, 0)
     job = {"scratch": str(scratch), "store": str(tmp_path / "store")}
-    assert cage.run("publish", job) == {"generation": 1, "changed": True}
+    alone = {"new": 0, "known": 0, "again": 0}
+    assert cage.run("publish", job) == {"generation": 1, "changed": True, "arrivals": alone}
     assert read_manifest(tmp_path / "store").known_instruments.keys() == {"ODI", "NPRS_BACK"}
-    assert cage.run("publish", job) == {"generation": 1, "changed": False}
+    assert cage.run("publish", job) == {"generation": 1, "changed": False, "arrivals": alone}
 
 
 def test_columns_that_are_not_mapped_are_dropped_unread_and_listed(file: Path) -> None:
