@@ -12,13 +12,15 @@ LOOKED_AT: Final = 50
 
 
 def names_of(cells: Sequence[str]) -> tuple[str, ...]:
-    """The columns' names, blanks put right, "" for those without; raises Refused for two of one name.
+    r"""The columns' names, blanks put right, "" for those without; raises Refused for two of one name.
 
-    >>> names_of([" id", "Start  date", ""])
-    ('id', 'Start date', '')
+    Signs that are not seen become blanks: names are said on terminals, which take some for orders.
+
+    >>> names_of([" id", "Start  date", "", "a\x1b]0;b"])
+    ('id', 'Start date', '', 'a ]0;b')
     """
     checked_size(len(cells), 1)
-    names = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells)
+    names = tuple(" ".join(_seen(cell.replace("\ufeff", "")).split()) for cell in cells)
     known = Counter(filter(None, names))
     if not known:
         raise refuse("no_header")
@@ -26,6 +28,10 @@ def names_of(cells: Sequence[str]) -> tuple[str, ...]:
     if times > 1:
         raise refuse("duplicate_header", column=name)
     return names
+
+
+def _seen(cell: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in cell)
 
 
 def kept(names: Sequence[str], only: Collection[str] | None) -> dict[str, int]:
