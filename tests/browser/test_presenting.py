@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Page, expect
+from pptx import Presentation
 
 from lumbar import answers
 from lumbar.answers import CaseFilters
 from lumbar.deck.html import page as deck_of
 from lumbar.screen.presenting.kept import now
-from lumbar.story.plates import plates
+from lumbar.story.link import packed
+from lumbar.story.plates import added, plates
 from lumbar.story.ready import READY
+from lumbar.story.report import FORMS
 from lumbar.story.story import Slide, Story, parsed, written
 from tests.browser.conftest import Reader, settled
 
@@ -22,6 +25,7 @@ pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 STORY = READY["back-pain-to-2050"]
 SHOWN = ".slide:not([hidden])[data-ready]"
+MAGIC = {"pptx": b"PK", "pdf": b"%PDF", "html": b"<!doctype", "xlsx": b"PK", "png": b"PK"}
 CUT = """() => {
   const slide = document.querySelector('.slide:not([hidden])');
   const room = slide.getBoundingClientRect();
@@ -198,6 +202,35 @@ def test_story_is_saved_opened_and_says_what_has_changed(
     assert violations(page) == []
     page.locator(".st-key-refresh button").click()
     expect(page.get_by_role("heading", name="none has changed since")).to_be_visible()
+
+
+def test_every_form_is_taken_along(visitor: Reader, tmp_path: Path) -> None:
+    page = visitor.open(f"present?story={packed(added(Story('Kenya'), 'outlook', {'places': ('KEN',)}))}", 0)
+    page.get_by_role("button", name="Take along").click()
+    for form, start in MAGIC.items():
+        with page.expect_download(timeout=60_000) as coming:
+            page.locator(f".st-key-take_{form} button").first.click()
+        assert Path(coming.value.path()).read_bytes().startswith(start)
+        assert coming.value.suggested_filename == f"kenya{FORMS[form].suffix}"
+    own = tmp_path / "own.pptx"
+    template = Presentation()
+    template.save(str(own))
+    page.locator("[data-testid=stPopoverBody] input[type=file]").set_input_files(own)
+    expect(page.get_by_text("PowerPoint, in your template").first).to_be_visible()
+    with page.expect_download(timeout=60_000) as coming:
+        page.locator(".st-key-take_pptx button").first.click()
+    taken = Presentation(str(coming.value.path()))
+    assert (taken.slide_width, len(taken.slides)) == (template.slide_width, 2)
+
+
+def test_pinned_chart_is_the_chart_of_the_page(visitor: Reader) -> None:
+    page = visitor.open("therapies?instrument=QBPDS&visit=26&hips=yes&change_QBPDS=6", charts=6)
+    title = page.locator("h3", has_text="One responder more").inner_text()
+    page.locator(".st-key-hundred_pin button").click()
+    page.get_by_role("dialog").get_by_role("button", name="Pin", exact=True).click()
+    expect(page.get_by_text("Slide 2 of your story")).to_be_visible()
+    page.locator(".st-key-pin_link a").click()
+    expect(page.locator(".st-key-preview h3")).to_have_text(title)
 
 
 def test_file_that_is_no_story_is_said_to_be_none(visitor: Reader, tmp_path: Path) -> None:

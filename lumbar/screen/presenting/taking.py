@@ -35,13 +35,17 @@ def take_along(with_today: bool) -> None:
     story, none = kept.story(), _no_pictures()
     buttons = st.container(gap="small")
     template = st.file_uploader(
-        "Your own PowerPoint template, if any", type="pptx", max_upload_size=MOST_MEGABYTES, key="template"
+        "Your own PowerPoint template, if any",
+        type=["pptx", "potx"],
+        max_upload_size=MOST_MEGABYTES,
+        key="template",
     )
     look_of = template.getvalue() if template else b""
     for name, form in FORMS.items():
+        own = name == "pptx" and bool(look_of)
         buttons.download_button(
-            form.label,
-            partial(_made, story, name, with_today, look_of if name == "pptx" else b""),
+            f"{form.label}, in your template" if own else form.label,
+            partial(_made, story, name, with_today, look_of if own else b""),
             file_name(story, name),
             form.mime,
             key=f"take_{name}",
