@@ -174,3 +174,19 @@ def with_article_in(name: str) -> str:
 
 def _share(value: float, name: str) -> str:
     return f"{value:.2f} women to a man" if name == "women_to_men" else percent(value, 0)
+
+
+def agreement_facts(rows: pl.DataFrame) -> Facts:
+    """The widest misses to either side, and how many modelled counts lie within the printed intervals.
+
+    ``rows``: as from ``agreement_with_published``.
+    """
+    if rows.is_empty():
+        return ()
+    ordered = rows.sort("error_pct")
+    ends = [ordered.row(0, named=True), ordered.row(-1, named=True)][: rows.height]
+    inside = rows.filter(pl.col("un_medium").is_between("published_lower", "published_upper")).height
+    return (
+        *(f"{row['name']}, {row['year']}: {signed_percent(row['error_pct'], 1)}" for row in ends),
+        f"{inside} of {rows.height} lie within the printed 95 % interval",
+    )

@@ -3,6 +3,7 @@
 from functools import partial
 
 from lumbar.answers import agreement_with_published, words
+from lumbar.answers.facts import agreement_facts
 from lumbar.charts.agreement import agreement
 from lumbar.deck.exhibit import Exhibit
 from lumbar.exhibits.asking import ask
@@ -18,5 +19,6 @@ def checked() -> Exhibit:
         scope="21 regions, 2030, 2040 and 2050; lines: the printed 95 % interval",
         draw=partial(agreement, rows),
         table=rows,
+        facts=agreement_facts(rows),
         note="The scenario as published agrees by construction and is therefore not shown.",
     )
