@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
@@ -28,6 +29,12 @@ def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
     )
     outcomes.add_argument("--mapping", type=Path, metavar="M.toml", help="what stands where in the file")
     _add_store(outcomes)
+    outcomes.add_argument(
+        "--cut-off",
+        default="",
+        metavar="DAY",
+        help="last day whose visits are in the file, else the mapping's",
+    )
     outcomes.add_argument(
         "--report", type=Path, metavar="DIR", help="write the report and the rows set aside there"
     )
@@ -63,9 +70,12 @@ def import_outcomes(given: Namespace) -> int:
 
     if given.report:
         _refuse_nowhere(given.report)
-    mapping = written(read_mapping(given.mapping))
+    mapping = read_mapping(given.mapping)
+    if given.cut_off:
+        mapping = replace(mapping, store=replace(mapping.store, cut_off=given.cut_off))
     with TemporaryDirectory() as scratch:
-        checked = _check(given.file, mapping, scratch)
+        checked = _check(given.file, written(mapping), scratch)
+        print(f"Visits up to {mapping.store.cut_off} are taken to be in the file (--cut-off says otherwise).")
         print(f"{finding(checked)}. {counted(checked)}")
         print(_table(checked))
         if given.report:

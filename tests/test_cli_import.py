@@ -57,6 +57,20 @@ def test_next_months_file_says_whom_it_brought(template: Path, capsys) -> None:
     )
 
 
+def test_the_cut_off_is_said_and_next_months_may_be_another(template: Path, capsys) -> None:
+    def until() -> str:
+        return clinics.store_facts(str(template / "store")).cut_off
+
+    assert bring_in(template) == 0
+    assert "Visits up to 2026-06-30 are taken to be in the file" in capsys.readouterr().out
+    assert until() == "2026-06-30"
+    assert bring_in(template, "--cut-off", "2026-07-31") == 0
+    assert "Visits up to 2026-07-31" in capsys.readouterr().out
+    assert until() == "2026-07-31"
+    assert bring_in(template, "--cut-off", "yesterday") == 2
+    assert "The cut-off is no day" in capsys.readouterr().err
+
+
 def test_sheets_that_are_not_read_are_named(tmp_path: Path, capsys) -> None:
     import xlsxwriter
 

@@ -71,4 +71,7 @@ def _refuse_other(earlier: Instrument, later: Instrument) -> None:
         )
 
 
-_WAYS_ON = "Correct the file's mapping, or publish it in a folder of its own."
+_WAYS_ON = (
+    "Correct the file's mapping, import a file that holds everything and takes the place of the others (replaces), "
+    "or publish it in a folder of its own."
+)
