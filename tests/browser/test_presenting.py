@@ -212,7 +212,12 @@ def test_every_form_is_taken_along(visitor: Reader, tmp_path: Path) -> None:
             page.locator(f".st-key-take_{form} button").first.click()
         assert Path(coming.value.path()).read_bytes().startswith(start)
         assert coming.value.suggested_filename == f"kenya{FORMS[form].suffix}"
-    own = tmp_path / "own.pptx"
+    wrong, own = tmp_path / "wrong.pptx", tmp_path / "own.pptx"
+    wrong.write_bytes(b"PK, or is it?")
+    page.locator("[data-testid=stPopoverBody] input[type=file]").set_input_files(wrong)
+    expect(page.locator("[data-testid=stPopoverBody] [data-testid=stAlert]")).to_contain_text(
+        "no PowerPoint file"
+    )
     template = Presentation()
     template.save(str(own))
     page.locator("[data-testid=stPopoverBody] input[type=file]").set_input_files(own)

@@ -1,10 +1,13 @@
 """Take the story along: as slides, paper, numbers or pictures, as the story's own file, or as a link."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lumbar.deck import image
 from lumbar.errors import CannotShow
@@ -28,19 +31,15 @@ SAID = {
     "png": "every chart at slide size",
 }
 MOST_MEGABYTES = 20
+SEEN = "lumbar template"
+"""In the session: which template was opened and found to be one."""
 
 
 def take_along(with_today: bool) -> None:
     """Offer every form; each is made when its button is pressed."""
     story, none = kept.story(), _no_pictures()
     buttons = st.container(gap="small")
-    template = st.file_uploader(
-        "Your own PowerPoint template, if any",
-        type=["pptx", "potx"],
-        max_upload_size=MOST_MEGABYTES,
-        key="template",
-    )
-    look_of = template.getvalue() if template else b""
+    look_of = _template()
     for name, form in FORMS.items():
         own = name == "pptx" and bool(look_of)
         buttons.download_button(
@@ -68,13 +67,49 @@ def _no_pictures() -> str:
     return ""
 
 
+def _template() -> bytes:
+    """Offer to take a template of one's own; return it, nothing where there is none or none that can be used."""
+    file = st.file_uploader(
+        "Your own PowerPoint template, if any",
+        type=["pptx", "potx"],
+        max_upload_size=MOST_MEGABYTES,
+        key="template",
+    )
+    if file is None:
+        return b""
+    try:
+        _look_through(file)
+    except CannotShow as sentence:
+        st.warning(str(sentence), icon=":material/info:")
+        return b""
+    return file.getvalue()
+
+
+def _look_through(file: UploadedFile) -> None:
+    """Open the template once; raises CannotShow where it is none."""
+    if st.session_state.get(SEEN) == file.file_id:
+        return
+    from lumbar.deck.powerpoint.templates import theirs
+
+    with _laid_down(file.getvalue()) as path:
+        theirs(path)
+    st.session_state[SEEN] = file.file_id
+
+
+@contextmanager
+def _laid_down(content: bytes) -> Generator[Path]:
+    """Hold the template as a file for as long as it is read."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "template.pptx"
+        path.write_bytes(content)
+        yield path
+
+
 def _made(story: Story, form: str, with_today: bool, look_of: bytes) -> bytes:
-    """Return the file, drawn in the look of the template where there is one."""
+    """Return the file, in the look of the template where there is one."""
     if not look_of:
         return report(story, form, today=with_today)
-    with TemporaryDirectory() as folder:
-        template = Path(folder) / "template.pptx"
-        template.write_bytes(look_of)
+    with _laid_down(look_of) as template:
         return report(story, form, today=with_today, template=template)
 
 
