@@ -24,6 +24,7 @@ from lumbar.intake.clinic.mapping import (
 from lumbar.intake.clinic.profile import ColumnSeen, Recognised
 from lumbar.intake.clinic.template import template_mapping
 from lumbar.screen.adding import meanings, tools, words
+from lumbar.screen.adding.following import followed
 from lumbar.screen.adding.lacking import lacking
 from lumbar.screen.adding.scratch import DAY, Scratch, sweep
 from lumbar.store import ROOT
@@ -72,7 +73,7 @@ def test_table_of_columns_gives_back_the_mapping(name: str) -> None:
     assert sorted(again.scores, key=repr) == sorted(mapping.scores, key=repr)
     assert again.case_mix == mapping.case_mix
     assert meanings.complaints(lines, mapping.layout, seen) == ()
-    assert words.followed(again, mapping, seen) == again
+    assert followed(again, mapping, seen) == again
 
 
 def test_what_tells_who_a_person_is_cannot_be_taken() -> None:
@@ -113,21 +114,21 @@ def test_contradiction_is_a_sentence(column: str, cells: dict[str, str], sentenc
 
 def test_words_follow_the_column_that_is_chosen() -> None:
     arm = ColumnSeen("arm", "category", 1.0, 3, ("a", "b", "hip"))
-    gender = ColumnSeen("gender", "category", 1.0, 3, ("W", "M", "x"))
+    gender = ColumnSeen("gender", "category", 1.0, 3, ("W", "M", "q7"))
     seen = seen_for(EXAMPLE, arm, gender)
     lines = marked(meanings.rows(EXAMPLE, seen), "programme", meaning=meanings.LEFT_OUT)
     lines = marked(lines, "sex", meaning=meanings.LEFT_OUT)
     lines = marked(marked(lines, "arm", meaning="therapy"), "gender", meaning="sex")
-    after = words.followed(meanings.placed(EXAMPLE, lines, seen), EXAMPLE, seen)
+    after = followed(meanings.placed(EXAMPLE, lines, seen), EXAMPLE, seen)
     assert after.therapies == {"a": "a", "b": "b", "hip": "hip-focused"}
-    assert after.sexes == {"W": "female", "M": "male", "x": ""}
+    assert after.sexes == {"W": "female", "M": "male", "q7": ""}
     assert lacking(after) == ("Say what 1 of the words under Sexes mean.",)
 
 
 def test_new_visit_of_a_score_asks_for_its_week() -> None:
     seen = seen_for(EXAMPLE)
     lines = marked(meanings.rows(EXAMPLE, seen), "odi_12", visit="t2")
-    after = words.followed(meanings.placed(EXAMPLE, lines, seen), EXAMPLE, seen)
+    after = followed(meanings.placed(EXAMPLE, lines, seen), EXAMPLE, seen)
     assert after.visits == (Visit("before", 0), Visit("t2", words.NOT_SAID))
     assert "Give 1 of the visits a week." in lacking(after)
     said = words.visits(words.visit_rows(after.visits).with_columns(week=pl.col("week").fill_null(12)))
@@ -147,15 +148,32 @@ def test_column_made_a_patient_factor_is_declared_by_what_it_holds() -> None:
     assert (counted.unit, counted.scale, counted.levels) == ("packs", 10, {})
 
 
+GRIP = Instrument(
+    "GRIP", "Grip", "strength", 0.0, 90.0, 0.5, "kg", "higher", (Threshold(5.0),), "Made up 2020"
+)
+
+
 def test_instrument_declared_by_hand_is_one_like_the_others() -> None:
-    grip = Instrument(
-        "GRIP", "Grip", "strength", 0.0, 90.0, 0.5, "kg", "higher", (Threshold(5.0),), "Made up 2020"
-    )
-    mapping = replace(EXAMPLE, instruments=(grip,))
-    assert tools.declared(tools.declared_rows(mapping)) == (grip,)
-    assert tools.known(mapping)["GRIP"] is grip
-    half = tools.declared_rows(mapping).with_columns(high=None)
-    assert tools.declared(half) == ()
+    assert tools.objections(GRIP) == ()
+    assert tools.known(replace(EXAMPLE, instruments=(GRIP,)))["GRIP"] is GRIP
+    assert tools.said(GRIP) == "0 to 90 kg, higher is better; important change 5"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"code": "grip strength"}, "The code is made of letters"),
+        ({"code": "RMDQ"}, "There is an instrument RMDQ already."),
+        ({"high": 0.0}, "The highest score lies above the lowest."),
+        ({"step": 100.0}, "The step is more than 0"),
+        ({"step": 0.0}, "The step is more than 0"),
+        ({"thresholds": (Threshold(91.0),)}, "The important change is more than 0"),
+        ({"source": ""}, "An important change needs its source."),
+    ],
+)
+def test_instrument_that_contradicts_itself_is_a_sentence(change: dict[str, object], sentence: str) -> None:
+    (found,) = tools.objections(replace(GRIP, **change))
+    assert found.startswith(sentence)
 
 
 def test_what_is_said_of_an_instrument_holds_for_all_its_scores() -> None:

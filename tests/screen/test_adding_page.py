@@ -14,6 +14,7 @@ from lumbar.intake.clinic.mapping import EXAMPLE, parsed, written
 from lumbar.intake.clinic.profile import RECOGNISED, ColumnSeen, Recognised
 from lumbar.intake.clinic.reasons import refuse
 from lumbar.outcomes.generations import Added
+from lumbar.screen.adding.columns import tool_words
 from lumbar.screen.adding.draft import CHECK, COLUMNS, FILE, KEPT, PUBLISH, REPORT, Draft
 from lumbar.screen.adding.scratch import Scratch
 from lumbar.store import ROOT
@@ -150,6 +151,27 @@ def test_file_is_read_and_its_columns_are_shown(opened, caged: Cage) -> None:
     assert list(page.data_editor[0].value["column"]) == [
         column.name for column in COLUMNS_SEEN if column.name != "mobile"
     ]
+
+
+def test_instrument_is_declared_chosen_and_taken_back(opened) -> None:
+    page = opened(**whole_draft(COLUMNS))
+    page = press(page, "Declare it")
+    assert "Say the lowest and the highest score and the step." in texts(page)
+    said = {"Code": "GRIP", "Name": "Grip strength", "Unit": "kg", "Its source": "Made up 2020"}
+    for field in page.text_input:
+        if field.label in said:
+            field.set_value(said[field.label])
+    for field in page.number_input:
+        field.set_value(
+            {"Lowest score": 0, "Highest score": 90, "Step": 0.5, "Important change": 5}[field.label]
+        )
+    page = press(page, "Declare it")
+    (tool,) = held(page).mapping.instruments
+    assert (tool.code, tool.high, tool.step, tool.scale) == ("GRIP", 90.0, 0.5, 100)
+    assert "GRIP: Grip strength" in tool_words(held(page).mapping).values()
+    assert "0 to 90 kg, lower is better; important change 5" in texts(page)
+    page = press(page, "Take back")
+    assert held(page).mapping.instruments == ()
 
 
 def test_saved_mapping_reads_the_next_file_and_asks_for_its_last_day(opened, caged: Cage) -> None:

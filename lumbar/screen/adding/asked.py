@@ -11,7 +11,7 @@ from lumbar.outcomes.manifest import Primary
 from lumbar.screen import look
 from lumbar.screen.adding.draft import draft, keep
 from lumbar.screen.adding.editors import part, verbatim
-from lumbar.screen.adding.words import followed
+from lumbar.screen.adding.following import followed
 
 OF_COLUMNS = ("column", "instrument")
 """Questions of step 2."""

@@ -11,28 +11,16 @@ from lumbar.intake.clinic.mapping import FileMapping, Layout
 from lumbar.intake.clinic.profile import Recognised
 from lumbar.screen import look
 from lumbar.screen.adding.asked import questions
+from lumbar.screen.adding.declaring import declare
 from lumbar.screen.adding.draft import MEANING, Draft, draft, go, keep
 from lumbar.screen.adding.editors import corrected, key, listed, verbatim
+from lumbar.screen.adding.following import followed
 from lumbar.screen.adding.meanings import MEANINGS, RECORD, complaints, missing, placed, rows
 from lumbar.screen.adding.rereading import offer
-from lumbar.screen.adding.tools import declared, declared_rows, known
-from lumbar.screen.adding.words import followed
+from lumbar.screen.adding.tools import known
 
 LAYOUTS = {"wide": "One row per patient", "long": "One row per visit or score"}
 LONG_ONLY = ("visit", "instrument", "value", "unit")
-
-DECLARED_AS: dict[str, Any] = {
-    "code": st.column_config.TextColumn("Code", validate=r"^[A-Za-z0-9][A-Za-z0-9_]{0,59}$", required=True),
-    "name": st.column_config.TextColumn("Name"),
-    "domain": st.column_config.TextColumn("Measures"),
-    "unit": st.column_config.TextColumn("Unit"),
-    "low": st.column_config.NumberColumn("Lowest", required=True),
-    "high": st.column_config.NumberColumn("Highest", required=True),
-    "step": st.column_config.NumberColumn("Step", required=True, min_value=0.001),
-    "better": st.column_config.SelectboxColumn("Better", options=["lower", "higher"], required=True),
-    "change": st.column_config.NumberColumn("Important change"),
-    "source": st.column_config.TextColumn("Source of the change"),
-}
 
 
 def ask() -> None:
@@ -49,7 +37,7 @@ def ask() -> None:
     settled = questions(of_columns=True)
     table = st.container()
     look.aside(dropped(draft().seen))
-    _declare()
+    declare()
     with table:
         wrong = _place()
     listed(wrong)
@@ -147,19 +135,3 @@ def _columns(mapping: FileMapping) -> dict[str, Any]:
         ),
         "visit": st.column_config.TextColumn("Visit", width="small") if wide else None,
     }
-
-
-def _declare() -> None:
-    """Let instruments be declared that are not in Lumbar's table."""
-    now = draft().mapping
-    with st.expander("An instrument that is not in the list", expanded=bool(now.instruments)):
-        look.aside("Declare it here, then choose its code above. An important change needs a source.")
-        lines = corrected(
-            "declared",
-            declared_rows(now),
-            "Instruments declared by hand",
-            column_config=DECLARED_AS,
-            num_rows="dynamic",
-        )
-    if (tools := declared(lines)) != now.instruments:
-        keep(mapping=replace(now, instruments=tools))

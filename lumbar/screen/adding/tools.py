@@ -1,29 +1,16 @@
-"""Instruments on the way in: those declared by hand as rows, and what a file's scores of each one are like."""
+"""Instruments on the way in: which can be chosen or declared, and what a file's scores of each one are like."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
 
 import polars as pl
 
-from lumbar.instruments import Better, Instrument, Threshold, instruments
+from lumbar.instruments import Instrument, instruments
 from lumbar.intake.clinic.mapping import FileMapping
+from lumbar.outcomes.manifest import NAME
 
 FINE = 0.01
 """Instruments with finer steps are published x 1,000, all others x 100."""
-DECLARED = {
-    "code": pl.String,
-    "name": pl.String,
-    "domain": pl.String,
-    "unit": pl.String,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "step": pl.Float64,
-    "better": pl.String,
-    "change": pl.Float64,
-    "source": pl.String,
-}
-"""One row per instrument that is not in Lumbar's table; ``change``: the important change, with its source."""
 AS_SCORED = {
     "code": pl.String,
     "range": pl.String,
@@ -33,55 +20,31 @@ AS_SCORED = {
 }
 """One row per instrument in the file: its range in words, and how the file gives its scores."""
 
-Row = Mapping[str, Any]
-
 
 def known(mapping: FileMapping) -> Mapping[str, Instrument]:
     """Return Lumbar's instruments and those declared by hand, by code."""
     return {**instruments(), **{tool.code: tool for tool in mapping.instruments}}
 
 
-def declared_rows(mapping: FileMapping) -> pl.DataFrame:
-    """Return the instruments declared by hand."""
-    lines = [
-        (
-            tool.code,
-            tool.name,
-            tool.domain,
-            tool.unit,
-            tool.low,
-            tool.high,
-            tool.step,
-            tool.better,
-            tool.default_threshold.value if tool.default_threshold else None,
-            tool.source,
-        )
-        for tool in mapping.instruments
-    ]
-    return pl.DataFrame(lines, DECLARED, orient="row")
+def objections(tool: Instrument) -> tuple[str, ...]:
+    """Return why an instrument cannot be declared as it stands, in sentences.
 
-
-def declared(lines: pl.DataFrame) -> tuple[Instrument, ...]:
-    """Return the instruments such rows declare; a row without code, range or step waits until it has them."""
-    whole = lines.filter(pl.col("code") != "").drop_nulls(["low", "high", "step"])
-    return tuple(_declared(row) for row in whole.iter_rows(named=True))
-
-
-def _declared(row: Row) -> Instrument:
-    change = row["change"]
-    return Instrument(
-        code=row["code"].strip(),
-        name=row["name"] or row["code"],
-        domain=row["domain"] or "other",
-        low=row["low"],
-        high=row["high"],
-        step=row["step"],
-        unit=row["unit"] or "points",
-        better=cast("Better", row["better"] or "lower"),
-        thresholds=() if change is None else (Threshold(change),),
-        source=row["source"],
-        scale=1000 if row["step"] < FINE else 100,
-    )
+    >>> objections(Instrument("ODI", "", "", 0, 10, 1, "", "lower"))
+    ('There is an instrument ODI already. Choose another code.',)
+    """
+    reach = tool.high - tool.low
+    found = {
+        "The code is made of letters, digits and _, and begins with a letter or digit.": not NAME.fullmatch(
+            tool.code
+        ),
+        f"There is an instrument {tool.code} already. Choose another code.": tool.code in instruments(),
+        "The highest score lies above the lowest.": reach <= 0,
+        "The step is more than 0 and no wider than the range.": reach > 0 and not 0 < tool.step <= reach,
+        "The important change is more than 0 and no wider than the range.": reach > 0
+        and any(not 0 < change.value <= reach for change in tool.thresholds),
+        "An important change needs its source.": bool(tool.thresholds) and not tool.source,
+    }
+    return tuple(sentence for sentence, true in found.items() if true)
 
 
 def said(tool: Instrument) -> str:

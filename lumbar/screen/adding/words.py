@@ -1,15 +1,12 @@
 """What the file's own words, visits and factors mean, as rows a person corrects, and back."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from lumbar.instruments import instruments
-from lumbar.intake.clinic.mapping import Factor, FileMapping, Visit, Words
-from lumbar.intake.clinic.profile import Recognised
+from lumbar.intake.clinic.mapping import Factor, Visit, Words
 
 WORDS = {"file": pl.String, "means": pl.String}
 VISITS = {"name": pl.String, "week": pl.Int64, "first_day": pl.Int64, "last_day": pl.Int64}
@@ -115,60 +112,3 @@ def left_out(rows: pl.DataFrame) -> dict[str, tuple[str, ...]]:
     named = rows.filter(pl.col("column") != "")
     together = named.group_by("column", maintain_order=True).agg("file")
     return {column: tuple(found) for column, found in together.rows()}
-
-
-SEX = {"female": ("f", "female", "w", "weiblich", "woman"), "male": ("m", "male", "männlich", "man")}
-ANSWER = {"yes": ("y", "yes", "ja", "j", "true"), "no": ("n", "no", "nein", "false"), "unknown": ("unknown",)}
-
-
-def followed(mapping: FileMapping, before: FileMapping, seen: Recognised) -> FileMapping:
-    """Return the mapping whose words are those of the columns now chosen; where a column stayed, so do its words."""
-    now, then = mapping.columns, before.columns
-    levels = {column.name: column.levels for column in seen.columns}
-    changes: dict[str, Any] = {}
-    for name, columns, meant in (
-        ("therapies", ("therapy", "therapy_given"), {}),
-        ("clinics", ("clinic",), {}),
-        ("sexes", ("sex",), SEX),
-        ("answers", ("hip_weakness", "hip_stiffness"), ANSWER),
-        ("reasons", ("reason",), {}),
-        ("instrument_names", ("instrument",), {code: (code.lower(),) for code in instruments()}),
-    ):
-        if any(getattr(now, column) != getattr(then, column) for column in columns):
-            found = dict.fromkeys(
-                level for column in columns for level in levels.get(getattr(now, column), ())
-            )
-            kept: Words = getattr(mapping, name)
-            changes[name] = {level: kept.get(level) or _meaning(level, meant) for level in found}
-    if now.unit != then.unit:
-        changes["units"] = dict.fromkeys(levels.get(now.unit, ()), 1.0)
-    return replace(mapping, **changes, visits=_visits(mapping, before, levels.get(now.visit, ())))
-
-
-def _meaning(level: str, meant: Mapping[str, tuple[str, ...]]) -> str:
-    """What a word means: itself where any name will do, else what it can only be, else "" until a person says."""
-    if not meant:
-        return level
-    return next((ours for ours, theirs in meant.items() if level.strip().lower() in theirs), "")
-
-
-def _visits(mapping: FileMapping, before: FileMapping, named: tuple[str, ...]) -> tuple[Visit, ...]:
-    """The visits the scores name (wide), or the visit column's words (long); dates alone keep those declared."""
-    known = {visit.name: visit for visit in mapping.visits}
-    if mapping.layout == "wide":
-        wanted = dict.fromkeys(score.visit for score in mapping.scores if score.visit)
-    elif mapping.columns.visit and mapping.columns.visit != before.columns.visit:
-        wanted = dict.fromkeys(named)
-    else:
-        return mapping.visits
-    return tuple(known.get(name) or Visit(name, _week(name)) for name in wanted)
-
-
-def _week(name: str) -> int:
-    """The week a visit's name states; NOT_SAID where it states none, or a month.
-
-    >>> _week("week 12"), _week("12w"), _week("Woche_6"), _week("t2"), _week("3 months")
-    (12, 12, 6, -1, -1)
-    """
-    found = re.search(r"(?:week|woche|wk|w)[ _]?(\d+)|(\d+)[ _]?(?:week|woche|wk|w)", name.lower())
-    return int(found[1] or found[2]) if found else NOT_SAID
