@@ -151,6 +151,12 @@ def _walk_by_keyboard(page: Page) -> None:
     expect(frame.locator("#black")).to_be_visible()
     page.keyboard.press("b")
     expect(frame.locator("#black")).to_be_hidden()
+    with page.expect_popup() as coming:
+        page.keyboard.press("w")
+    expect(coming.value.locator("h1")).to_have_text("Second")
+    coming.value.close()
+    page.bring_to_front()
+    assert violations(page) == []
     page.keyboard.press("Escape")
     page.wait_for_timeout(300)
     if page.get_by_role("heading", name="Your story: 3 slides").count() == 0:

@@ -19,13 +19,13 @@ LATER_LINE = re.compile(r"<br>[^<]*\b(?:20[2-9]\d)\b[^<]*$")
 
 def picture(exhibit: Exhibit, room: Room, build: bool) -> dict[str, Any]:
     """Return the figure in both themes, its words, and with ``build`` what is shown only at the second step."""
-    figure = _drawn(exhibit, room, "light")
+    figures = _drawn(exhibit, room)
     return {
-        **_inked(exhibit, room),
+        **_inked(figures),
         "width": room.width,
         "height": room.height,
-        "alt": alt_text(exhibit, figure),
-        "held": held_back(figure) if build else {},
+        "alt": alt_text(exhibit, figures["light"]),
+        "held": held_back(figures["light"]) if build else {},
         "moments": [],
     }
 
@@ -35,7 +35,7 @@ def moment(exhibit: Exhibit, room: Room, whole: dict[str, Any]) -> dict[str, Any
 
     It has the whole picture's axis where that is wide enough, so that what grows is seen to grow.
     """
-    inked = _inked(exhibit, room)
+    inked = _inked(_drawn(exhibit, room))
     for theme, figure in inked.items():
         own, last = figure["layout"].get("xaxis", {}), whole[theme]["layout"].get("xaxis", {})
         if _within(own.get("range"), last.get("range")):
@@ -49,13 +49,19 @@ def _within(inner: list[float] | None, outer: list[float] | None) -> bool:
     return min(outer) <= min(inner) and max(inner) <= max(outer)
 
 
-def _inked(exhibit: Exhibit, room: Room) -> dict[str, Any]:
-    return {name: json.loads(_drawn(exhibit, room, name).to_json() or "{}") for name in THEMES}
+def _drawn(exhibit: Exhibit, room: Room) -> dict[str, go.Figure]:
+    """Return the figure in every theme, as large as its room."""
+    width, height = room.width, room.height
+    return {
+        name: exhibit.draw(replace(theme, width=width, height=height, text=room.text)).update_layout(
+            width=width, height=height, autosize=False
+        )
+        for name, theme in THEMES.items()
+    }
 
 
-def _drawn(exhibit: Exhibit, room: Room, theme: str) -> go.Figure:
-    planned = replace(THEMES[theme], width=room.width, height=room.height, text=room.text)
-    return exhibit.draw(planned).update_layout(width=room.width, height=room.height, autosize=False)
+def _inked(figures: dict[str, go.Figure]) -> dict[str, Any]:
+    return {name: json.loads(figure.to_json() or "{}") for name, figure in figures.items()}
 
 
 def held_back(figure: go.Figure) -> dict[str, Any]:
