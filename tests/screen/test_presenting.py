@@ -192,6 +192,23 @@ def test_story_of_a_link_is_opened_with_todays_numbers_unless_there_is_one(story
     assert held(opened(other, **{kept.IN_LINK: code})).title == "Mine"
 
 
+def test_link_that_holds_no_story_is_said_and_the_page_goes_on() -> None:
+    app = opened(story="nonsense")
+    assert not app.exception
+    assert app.warning[0].value.startswith("The link holds no story")
+    assert app.button(key="ready_back-pain-to-2050")
+    assert kept.IN_LINK not in app.query_params
+
+
+def test_link_with_a_chart_that_is_not_here_opens_with_the_others(story: Story) -> None:
+    other = replace(story.slides[0].pins[0], exhibit="gone", saved=())
+    code = packed(replace(story, slides=(*story.slides, Slide(title="Lost", pins=(other,)))))
+    app = opened(story=code)
+    assert len(held(app).slides) == 4
+    assert app.radio(key=kept.SLIDE).options[-1] == "5. Lost"
+    assert "Slide 5: There is no chart gone here" in app.warning[0].value.replace("\\", "")
+
+
 def test_slide_that_cannot_be_shown_is_said_and_nothing_is_taken_along(story: Story) -> None:
     lost = replace(story.slides[0].pins[0], chosen={"places": ("XXX",)}, saved=())
     app = opened(replace(story, slides=(Slide(pins=(lost,)), *story.slides[1:])))

@@ -108,8 +108,19 @@ def from_link() -> None:
     """Open the story that the link holds, unless there is one already; whoever opens it sees today's numbers."""
     if STORY in st.session_state or IN_LINK not in st.query_params:
         return
-    opened = link.unpacked(st.query_params[IN_LINK])
-    open_story(replace(refreshed(opened), saved_on=today()))
+    try:
+        open_story(_of_today(link.unpacked(st.query_params[IN_LINK])))
+    except CannotShow as sentence:
+        del st.query_params[IN_LINK]
+        st.warning(str(sentence), icon=":material/link_off:")
+
+
+def _of_today(opened: Story) -> Story:
+    """Return the story with today's numbers saved; without any where a chart of it cannot be shown here."""
+    try:
+        return replace(refreshed(opened), saved_on=today())
+    except CannotShow:
+        return opened
 
 
 def to_link() -> str:
