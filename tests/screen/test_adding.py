@@ -209,6 +209,16 @@ def test_open_point_is_a_sentence(change: dict[str, object], sentence: str) -> N
     assert sentence in lacking(replace(EXAMPLE, **change))
 
 
+def test_mapping_that_contradicts_itself_is_a_sentence() -> None:
+    header = [column.name for column in seen_for(EXAMPLE).columns]
+    assert lacking(EXAMPLE, header) == ()
+    (missing,) = lacking(EXAMPLE, header[1:])
+    assert missing.startswith(f"The file has no column {header[0]}.")
+    late = replace(EXAMPLE, store=replace(EXAMPLE.store, primary=replace(EXAMPLE.store.primary, week=26)))
+    (primary,) = lacking(late, header)
+    assert "the primary outcome is not in the store" in primary
+
+
 def test_words_visits_and_rows_left_out_come_back_as_they_were() -> None:
     for mapping in MAPPINGS.values():
         assert words.words(words.word_rows(mapping.therapies)) == mapping.therapies

@@ -1,17 +1,16 @@
 """Step 4: every row is checked, in the cage."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from lumbar.intake.clinic import cage, pseudonyms
 from lumbar.intake.clinic.check import CHECKED
-from lumbar.intake.clinic.mapping import FileMapping, written
+from lumbar.intake.clinic.mapping import written
 from lumbar.screen.adding.draft import CHECK, REPORT, Draft, draft, go, keep
 from lumbar.screen.adding.editors import key
+from lumbar.screen.adding.lacking import confirmed
 from lumbar.screen.adding.waiting import Result, wait
-from lumbar.screen.adding.words import told
 
 
 def begin() -> None:
@@ -33,19 +32,6 @@ def checked_folder() -> Path | None:
     """Return where the check leaves what is good and what is set aside; None once the file is gone."""
     scratch = draft().scratch
     return scratch.path / "checked" if scratch else None
-
-
-def confirmed(mapping: FileMapping) -> FileMapping:
-    """Return the mapping without the words that were left without a meaning."""
-    return replace(
-        mapping,
-        therapies=told(mapping.therapies),
-        clinics=told(mapping.clinics),
-        sexes=told(mapping.sexes),
-        answers=told(mapping.answers),
-        reasons=told(mapping.reasons),
-        instrument_names=told(mapping.instrument_names),
-    )
 
 
 def ask() -> None:

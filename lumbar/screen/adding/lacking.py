@@ -1,14 +1,44 @@
 """What is still open before a mapping can be checked against its file."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
+from lumbar.errors import CannotShow
+from lumbar.intake.clinic.agreed import agreed
 from lumbar.intake.clinic.mapping import FileMapping
+from lumbar.intake.clinic.plan import Plan
 from lumbar.screen.adding.words import NOT_SAID, told
 
 
-def lacking(mapping: FileMapping) -> tuple[str, ...]:
-    """Return a sentence for everything a person must still say; nothing where the mapping is whole."""
-    return (*_columns(mapping), *_words(mapping), *_visits(mapping), *_store(mapping))
+def lacking(mapping: FileMapping, header: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return a sentence for everything a person must still say; nothing where the mapping is whole.
+
+    With the file's ``header``, and where all is said: the first thing in which the mapping contradicts itself.
+    """
+    still = (*_columns(mapping), *_words(mapping), *_visits(mapping), *_store(mapping))
+    return still if still or header is None else _contradiction(mapping, header)
+
+
+def _contradiction(mapping: FileMapping, header: Collection[str]) -> tuple[str, ...]:
+    try:
+        agreed(confirmed(mapping), header)
+    except CannotShow as sentence:
+        return (str(sentence),)
+    return ()
+
+
+def confirmed(mapping: FileMapping) -> FileMapping:
+    """Return the mapping without the words that were left without a meaning."""
+    return replace(
+        mapping,
+        therapies=told(mapping.therapies),
+        clinics=told(mapping.clinics),
+        sexes=told(mapping.sexes),
+        answers=told(mapping.answers),
+        reasons=told(mapping.reasons),
+        instrument_names=told(mapping.instrument_names),
+    )
 
 
 def _said(complaints: dict[str, bool]) -> tuple[str, ...]:
@@ -21,6 +51,7 @@ def _columns(mapping: FileMapping) -> tuple[str, ...]:
         {
             "No column is the patient. Choose one in step 2.": not facts.patient,
             "No column is the therapy assigned. Choose one in step 2.": not facts.therapy,
+            "No column is the age. Choose one in step 2.": not facts.age,
             "No column holds a score. Choose one in step 2.": not mapping.scores and not facts.value,
         }
     )
@@ -72,7 +103,7 @@ def _store(mapping: FileMapping) -> tuple[str, ...]:
     return _said(
         {
             "Say what the store is called.": not store.title,
-            "Say in which quarter everybody started.": not mapping.columns.start and not store.starts_in,
+            "Say in which quarter everybody started.": not Plan(mapping).dated and not store.starts_in,
             "Say up to which day visits are in the file, as in 2026-06-30.": not _is_day(store.cut_off),
             "Choose the primary outcome: instrument, week, and both therapies.": not all(
                 (own.instrument, own.week, own.therapy, own.reference)

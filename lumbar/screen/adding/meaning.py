@@ -36,7 +36,7 @@ def ask() -> None:
     for corrected in (_reading, *sections.ALL, whole):
         mapping = corrected(mapping)
     keep(mapping=mapping)
-    still = lacking(mapping)
+    still = lacking(mapping, [column.name for column in draft().seen.columns])
     listed(still)
     if st.button("These are right", type="primary", disabled=bool(still), key=key("right")):
         begin()

@@ -22,9 +22,10 @@ from lumbar.intake.clinic.report import (
 )
 from lumbar.intake.clinic.work import QUARANTINE
 from lumbar.screen import look
-from lumbar.screen.adding.checking import checked_folder, confirmed
+from lumbar.screen.adding.checking import checked_folder
 from lumbar.screen.adding.draft import Draft, draft
 from lumbar.screen.adding.editors import key, part, verbatim
+from lumbar.screen.adding.lacking import confirmed
 from lumbar.screen.adding.publishing import begin
 
 

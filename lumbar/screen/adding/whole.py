@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lumbar.intake.clinic.mapping import FileMapping
+from lumbar.intake.clinic.plan import Plan
 from lumbar.outcomes.manifest import Primary
 from lumbar.screen.adding.editors import key, part
 from lumbar.screen.adding.words import told
@@ -26,7 +27,7 @@ def whole(mapping: FileMapping) -> FileMapping:
     cut_off = right.text_input(
         "Visits are in the file up to", store.cut_off, placeholder="2026-06-30", key=key("cut_off")
     )
-    quarter = "" if mapping.columns.start else _quarter(store.starts_in)
+    quarter = "" if Plan(mapping).dated else _quarter(store.starts_in)
     primary = _primary(mapping)
     part("What kind of file it is")
     flags = {name: st.checkbox(words, getattr(store, name), key=key(name)) for name, words in FLAGS.items()}
