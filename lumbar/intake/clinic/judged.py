@@ -13,7 +13,7 @@ from lumbar.intake.clinic.reading.texts import Table
 from lumbar.intake.clinic.rows import LEFT_OUT, day_cells, typed_rows, visit_cell
 from lumbar.intake.clinic.rules import rule, rules_of, sort_out
 from lumbar.intake.clinic.scores import score_cells
-from lumbar.intake.clinic.suspicions import about_rows
+from lumbar.intake.clinic.suspicions import about_numbers, about_rows
 from lumbar.intake.clinic.taken import scores_of, visit_rules
 from lumbar.intake.clinic.visits import in_time, order_rules, start_rules
 
@@ -43,6 +43,7 @@ def judged(table: Table, plan: Plan, key: bytes) -> Judged:
     rows = in_time(typed_rows(table, plan, [*facts, *when, *scores], key), plan)
     warnings = list(about_rows(rows, plan))
     rows = rows.filter(~pl.any_horizontal(LEFT_OUT)).drop(LEFT_OUT)
+    warnings.append(about_numbers(rows, plan))
     once = {rule("duplicate"): pl.col("first")}
     fact_rules = {**once, **start_rules(plan), **rules_of([*facts, *when])}
     known, bad_facts = sort_out(rows.drop(_typed(scores)), fact_rules)

@@ -133,7 +133,8 @@ class Store:
 
     ``replaces``: the file holds everything so far and takes the place of all earlier ones, instead of
     being added to them. ``synthetic``: no patient in it exists. ``starts_in``: of a file without any date, the
-    quarter ("2018-Q3") in which everybody started; all its visits are due.
+    quarter ("2018-Q3") in which everybody started; all its visits are due. ``numbers_shared``: the clinics number
+    their patients together, so that a number in two clinics is one patient.
     """
 
     __pydantic_config__ = STRICT
@@ -145,6 +146,7 @@ class Store:
     synthetic: bool = False
     replaces: bool = False
     starts_in: str = ""
+    numbers_shared: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,15 @@ from lumbar.intake.clinic.cells import word_of
 from lumbar.intake.clinic.items import ENOUGH
 from lumbar.intake.clinic.plan import Plan, used_columns
 from lumbar.intake.clinic.reading.texts import Table
+from lumbar.intake.clinic.reasons import refuse
 from lumbar.intake.clinic.rows import LEFT_OUT
 from lumbar.intake.clinic.scores import Source, decimal_sign, sources
 from lumbar.intake.clinic.taken import said, scores_of
 
 MANY = 20
 """Rows from which on a pattern in a column means something."""
+APART_ABOVE = 0.05
+"""Share of patient numbers in several clinics above which the clinics are taken to number their patients apart."""
 SEVERAL_TIMES = 5
 """How much smaller a clinic's median baseline is before its unit is doubted: centimetres are ten times smaller."""
 
@@ -35,6 +38,18 @@ def about_rows(rows: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]:
             unused = whole.height >= MANY and whole.select(least.min() > 0).item()
             if unused and source.score.item_lowest == 0:
                 yield lines(whole, pl.lit(value=True), "item_coding", source.column)
+
+
+def about_numbers(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Patient numbers in several clinics; raises Refused where they are too many to be people who moved."""
+    several = pl.col("clinic").min().over("person") != pl.col("clinic").max().over("person")
+    numbered = rows.drop_nulls("person")
+    found = lines(numbered, several, "number_in_two_clinics", plan.columns.patient)
+    count = numbered.filter(several)["person"].n_unique()
+    too_many = count > 1 and count > APART_ABOVE * numbered["person"].n_unique()
+    if too_many and not plan.mapping.store.numbers_shared:
+        raise refuse("numbers_apart", count=count)
+    return found
 
 
 def about_codes(table: Table, plan: Plan) -> Iterator[pl.DataFrame]:
