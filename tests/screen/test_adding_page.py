@@ -174,6 +174,15 @@ def test_instrument_is_declared_chosen_and_taken_back(opened) -> None:
     assert held(page).mapping.instruments == ()
 
 
+def test_file_is_read_again_as_a_person_says(opened, caged: Cage) -> None:
+    page = opened(**whole_draft(COLUMNS))
+    delimiter = next(box for box in page.selectbox if box.label == "Between two cells stand")
+    page = press(delimiter.set_value(";").run(), "Read again")
+    ((verb, job),) = caged.asked
+    assert (verb, job["reading"]["delimiter"], job["reading"]["format"]) == ("recognise", ";", "delimited")
+    assert held(page).step == COLUMNS
+
+
 def test_saved_mapping_reads_the_next_file_and_asks_for_its_last_day(opened, caged: Cage) -> None:
     page = opened()
     page.file_uploader[0].set_value(("june.csv", b"id\n1\n", "text/csv"))
