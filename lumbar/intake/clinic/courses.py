@@ -29,7 +29,7 @@ def courses(found: Judged, plan: Plan) -> Iterator[Course]:
     """The course of every instrument."""
     for tool in plan.tools:
         scores, not_counted = counted(scores_of(found.good, plan, tool), plan)
-        warnings = [*not_counted, *about_scores(scores, found.episodes, plan)]
+        warnings = [*not_counted, *about_scores(scores, found.episodes, plan, tool)]
         seen = frozenset(scores["visit"].unique().to_list())
         yield Course(tool, _by_week(scores, plan), seen, warnings)
 

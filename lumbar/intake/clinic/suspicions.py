@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from lumbar.instruments import Instrument
 from lumbar.intake.clinic.cells import word_of
 from lumbar.intake.clinic.items import ENOUGH
 from lumbar.intake.clinic.plan import Plan, used_columns
@@ -15,6 +16,8 @@ from lumbar.intake.clinic.taken import said, scores_of
 
 MANY = 20
 """Rows from which on a pattern in a column means something."""
+WIDE = 20
+"""Range from which on a tenth of it is told from small scores: 0 or 1 of 10 is what the well say."""
 APART_ABOVE = 0.05
 """Share of patient numbers in several clinics above which the clinics are taken to number their patients apart."""
 SEVERAL_TIMES = 5
@@ -84,9 +87,13 @@ def about_episodes(episodes: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]
         yield lines(episodes, pl.col("sex").is_null(), "no_sex", plan.columns.sex)
 
 
-def about_scores(scores: pl.DataFrame, episodes: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]:
-    """Baselines missing and units mixed, among the scores of one instrument that count."""
+def about_scores(
+    scores: pl.DataFrame, episodes: pl.DataFrame, plan: Plan, tool: Instrument
+) -> Iterator[pl.DataFrame]:
+    """Baselines missing, units mixed or wrong throughout, among the scores of one instrument that count."""
     yield said(_without_baseline(scores), "no_baseline", plan)
+    if _all_low(scores, tool):
+        yield said(scores, "lowest_tenth", plan)
     yield said(_mixed(scores, episodes), "mixed_units", plan)
 
 
@@ -127,6 +134,14 @@ def _without_baseline(scores: pl.DataFrame) -> pl.DataFrame:
         return baselines
     follow_up = scores.join(baselines, on="episode", how="anti")
     return follow_up.sort("week", "row").unique("episode", keep="first", maintain_order=True)
+
+
+def _all_low(scores: pl.DataFrame, tool: Instrument) -> bool:
+    """Whether many have a baseline and nobody any score above a tenth of a range wide enough to tell by."""
+    if tool.high - tool.low < WIDE or scores.filter(week=0).height < MANY:
+        return False
+    tenth = tool.low + (tool.high - tool.low) / 10
+    return scores.select(pl.col("score").max() <= tenth * tool.scale).item()
 
 
 def _mixed(scores: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
