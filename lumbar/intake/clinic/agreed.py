@@ -130,6 +130,8 @@ def _instruments(mapping: FileMapping, _: Collection[str]) -> Iterator[Refused]:
     if mapping.columns.instrument and not mapping.instrument_names:
         yield refuse("not_mapped", field="instrument")
     for tool in mapping.instruments:
+        if instruments().get(tool.code, tool) != tool:
+            yield refuse("known_instrument", instrument=tool.code)
         if not _measures(tool):
             yield refuse("bad_instrument", instrument=tool.code)
     factors = (*(score.factor for score in mapping.scores), *mapping.units.values())

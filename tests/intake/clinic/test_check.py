@@ -11,9 +11,11 @@ import pytest
 from lumbar.answers import clinics
 from lumbar.answers.clinics import Comparison, EpisodeFilters
 from lumbar.errors import CannotShow
+from lumbar.instruments import instrument
 from lumbar.intake.clinic.batch import BATCH, DECLARATION, write_batch
 from lumbar.intake.clinic.check import CHECKED, check
 from lumbar.intake.clinic.mapping import parsed
+from lumbar.intake.clinic.mapping import written as saved
 from lumbar.intake.clinic.reading.texts import Table
 from lumbar.intake.clinic.reasons import Refused
 from lumbar.intake.clinic.rules import sort_out
@@ -175,6 +177,7 @@ def own(**limits):
         ({"visits": [{"name": "a", "week": 0}, {"name": "A", "week": 12}]}, "bad_visits"),
         ({"visits": [{"name": "a", "week": 0, "first_day": 9, "last_day": 1}, {"name": "b", "week": 1}]}, "bad_visits"),
         ({"scores": [{"instrument": "SF36", "columns": ["odi_0"], "visit": "before"}]}, "unknown_instrument"),
+        (own(code="ODI"), "known_instrument"),
         (own(high=-1.0), "bad_instrument"),
         (own(step=20.0), "bad_instrument"),
         (own(high=1e9, scale=1000), "bad_instrument"),
@@ -199,6 +202,14 @@ def test_a_mapping_that_cannot_be_is_refused_before_a_row_is_read(changes, code)
         check(read_table(DIRTY / "wide.csv", mapping.reading), mapping, KEY)
     assert refused.value.code == code
     assert "P1" not in str(refused.value)
+
+
+def test_a_known_instrument_may_be_declared_as_it_is():
+    mapping = parsed(WIDE)
+    table = read_table(DIRTY / "wide.csv", mapping.reading)
+    declared = parsed(saved(replace(mapping, instruments=(instrument("ODI"),))))
+    assert declared.instruments
+    assert check(table, declared, KEY).batch.equals(check(table, mapping, KEY).batch)
 
 
 def test_no_mapping_of_one_letter_less_breaks_anything_but_itself():
@@ -255,3 +266,19 @@ def test_rules_are_told_by_row_and_column():
     assert good["row"].to_list() == [4]
     assert broken.rows() == [(3, "out_of_range", "odi"), (2, "no", "")]
     assert sort_out(rows, {})[0].equals(rows)
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"therapies": {"Herr Canary": 1}}, "therapies is missing"),
+        ({"case_mix": [{"name": "b", "label": "", "column": "bmi", "levels": {"Herr Canary": 1}}]}, "case_mix.0.levels"),
+        ({"left_out": {"Herr Canary": 1}}, "left_out is missing"),
+        ({"Herr Canary": 1}, "the mapping as a whole"),
+    ],
+)  # fmt: skip
+def test_a_mapping_of_the_wrong_kind_is_named_without_a_word_of_the_file(changes, place):
+    with pytest.raises(CannotShow) as said:
+        parsed(with_changes(WIDE, changes))
+    assert place in str(said.value)
+    assert "Canary" not in str(said.value)
