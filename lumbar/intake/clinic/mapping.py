@@ -3,7 +3,8 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -11,7 +12,7 @@ import tomli_w
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from lumbar.errors import CannotShow
-from lumbar.instruments import Instrument
+from lumbar.instruments import Instrument, Threshold
 from lumbar.outcomes.manifest import Primary
 
 Format: TypeAlias = Literal["delimited", "xlsx", "parquet", "sav", "fhir"]
@@ -31,7 +32,8 @@ STRICT = ConfigDict(extra="forbid", strict=True)
 class Reading:
     """How the bytes become a table of texts; ``dates`` as strptime writes it, for dates that came as text.
 
-    ``header`` is the row that names the columns, counted from 1: titles above it are passed over.
+    ``header`` is the row that names the columns, counted from 1: titles above it are passed over. ``missing``: texts
+    that mean "not known"; one of digits alone (999) never does where the patients' numbers stand.
     """
 
     __pydantic_config__ = STRICT
@@ -182,6 +184,8 @@ class FileMapping:
 
 
 FILE_MAPPING = TypeAdapter(FileMapping)
+NESTED = (FileMapping, Reading, Columns, Visit, Score, Factor, Store, Primary, Instrument, Threshold)
+FIELDS = {each.name for kind in NESTED for each in fields(kind)}
 
 
 def written(mapping: FileMapping) -> str:
@@ -204,10 +208,17 @@ def parsed(text: str) -> FileMapping:
     except tomllib.TOMLDecodeError:
         raise CannotShow("The mapping is no TOML text. Save it again from the page Add outcomes.") from None
     except ValidationError as wrong:
-        places = ".".join(map(str, wrong.errors()[0]["loc"])) or "the mapping as a whole"
+        places = _place(wrong.errors()[0]["loc"]) or "the mapping as a whole"
         raise CannotShow(
             f"The mapping cannot be used: {places} is missing or of the wrong kind. Correct it there."
         ) from None
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """The field that is meant; keys of words are cells of the file, and not said."""
+    return ".".join(
+        str(part) for part in takewhile(lambda part: isinstance(part, int) or part in FIELDS, loc)
+    )
 
 
 def read_mapping(path: Path) -> FileMapping:
