@@ -22,12 +22,15 @@ def typed_rows(table: Table, plan: Plan, cells: Iterable[Cell], key: bytes) -> p
     ``first``: no earlier row has the same texts; ``blank_row``, ``left_out``, ``other_instrument`` as declared.
     """
     texts = table.texts.select(used_columns(plan.mapping))
-    known = texts.select(_known(column, plan.mapping.reading.missing) for column in texts.columns)
+    patient, missing = plan.columns.patient, plan.mapping.reading.missing
+    # A code like 999 is somebody's number there.
+    words = [text for text in missing if not word_of(text).isdigit()]
+    known = texts.select(_known(name, words if name == patient else missing) for name in texts.columns)
     typed = {name: value for cell in cells for name, value in cell.typed.items()}
     rows = known.select(
         row=pl.int_range(table.first_row, table.first_row + pl.len(), dtype=pl.UInt32),
         first=pl.struct(pl.all()).is_first_distinct(),
-        patient=hashed(known[plan.columns.patient], key),
+        patient=hashed(known[patient], key),
         **typed,
     )
     return (
