@@ -14,6 +14,7 @@ from lumbar.screen.adding.words import told
 FLAGS = {
     "randomised": "Therapies were drawn by lot",
     "replaces": "The file holds everything so far and takes the place of all earlier ones",
+    "numbers_shared": "The clinics number their patients together: one number in two clinics is one patient",
     "synthetic": "No patient in it exists (a trial of this page, a demonstration)",
 }
 
