@@ -22,7 +22,7 @@ Words: TypeAlias = Mapping[str, str]
 """What the file writes -> what it means; compared without case and without blanks around it."""
 
 MISSING = ("", "NA", "N/A", "NaN", "NULL", ".", "-99", "-999", "999", "<undefined>")
-"""Suggested only: a person confirms which of them mean "not known" in this file."""
+"""Suggested only: a person confirms which mean "not known"; digits alone never do so of a patient's number."""
 MOST_CASE_MIX = 20
 
 STRICT = ConfigDict(extra="forbid", strict=True)
@@ -32,8 +32,7 @@ STRICT = ConfigDict(extra="forbid", strict=True)
 class Reading:
     """How the bytes become a table of texts; ``dates`` as strptime writes it, for dates that came as text.
 
-    ``header`` is the row that names the columns, counted from 1: titles above it are passed over. ``missing``: texts
-    that mean "not known"; one of digits alone (999) never does where the patients' numbers stand.
+    ``header`` is the row that names the columns, counted from 1: titles above it are passed over.
     """
 
     __pydantic_config__ = STRICT
@@ -133,10 +132,9 @@ class Factor:
 class Store:
     """What the whole store says of itself; ``cut_off`` is the day (ISO) up to which visits are in the file.
 
-    ``replaces``: the file holds everything so far and takes the place of all earlier ones, instead of
-    being added to them. ``synthetic``: no patient in it exists. ``starts_in``: of a file without any date, the
-    quarter ("2018-Q3") in which everybody started; all its visits are due. ``numbers_shared``: the clinics number
-    their patients together, so that a number in two clinics is one patient.
+    ``replaces``: the file holds everything so far and takes the place of all earlier ones, instead of being added to
+    them. ``synthetic``: no patient in it exists. ``starts_in``: of a file without any date, the quarter ("2018-Q3") in
+    which everybody started; all its visits are due. ``numbers_shared``: one number in two clinics is one patient.
     """
 
     __pydantic_config__ = STRICT
@@ -208,17 +206,12 @@ def parsed(text: str) -> FileMapping:
     except tomllib.TOMLDecodeError:
         raise CannotShow("The mapping is no TOML text. Save it again from the page Add outcomes.") from None
     except ValidationError as wrong:
-        places = _place(wrong.errors()[0]["loc"]) or "the mapping as a whole"
+        # Keys of tables of words are cells of the file, and not said.
+        said = takewhile(lambda part: isinstance(part, int) or part in FIELDS, wrong.errors()[0]["loc"])
+        places = ".".join(map(str, said)) or "the mapping as a whole"
         raise CannotShow(
             f"The mapping cannot be used: {places} is missing or of the wrong kind. Correct it there."
         ) from None
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    """The field that is meant; keys of words are cells of the file, and not said."""
-    return ".".join(
-        str(part) for part in takewhile(lambda part: isinstance(part, int) or part in FIELDS, loc)
-    )
 
 
 def read_mapping(path: Path) -> FileMapping:
