@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from lumbar.intake.clinic.agreed import agreed
 from lumbar.intake.clinic.batch import batch_of
 from lumbar.intake.clinic.courses import courses
-from lumbar.intake.clinic.identify import identify
+from lumbar.intake.clinic.identify import header_says, identify, long_numbers
 from lumbar.intake.clinic.judged import Judged, judged
 from lumbar.intake.clinic.mapping import STRICT, FileMapping
 from lumbar.intake.clinic.plan import Plan, used_columns
@@ -24,6 +24,8 @@ STOP_ABOVE = 0.05
 FIRST = 10
 """Row numbers shown of each rule."""
 NOT_MAPPED = "not mapped"
+WHO = ("name", "phone", "e-mail", "address", "house number", "birth date", "record number")
+"""Kinds of columns that are refused by their header, whatever they hold."""
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,18 @@ def check(table: Table, mapping: FileMapping, key: bytes, dropped: Iterable[Drop
 
 
 def _refuse_identifiers(table: Table, plan: Plan) -> None:
-    """A number is kept as it is, so it must not be one that tells who somebody is; words are kept as declared."""
+    """What is kept as it is must not tell who somebody is; the patient's number alone is hashed."""
+    columns = plan.columns
+    # Of these a code or a week is kept, whatever the column is called: "name" may hold names of instruments.
+    harmless = (columns.patient, columns.instrument, columns.visit, columns.unit)
+    for name in used_columns(plan.mapping):
+        if name not in harmless and header_says(name) in WHO:
+            raise refuse("identifier", column=name)
     for factor in plan.mapping.case_mix:
+        numbers, people = table.texts[factor.column], table.texts[columns.patient].n_unique()
         # By shape alone a small file's weights could be taken for record numbers.
-        if not factor.levels and identify(factor.column, table.texts[factor.column])[1] == "header":
+        told = identify(factor.column, numbers)[1] == "header" or long_numbers(numbers, people)
+        if not factor.levels and told:
             raise refuse("identifier", column=factor.column)
 
 

@@ -19,6 +19,8 @@ MOST_JUDGED = 2_000
 """Different values looked at; more would say the same."""
 MARKS = r"^[\s.?*/_–—-]*$"
 """Signs people put where they know nothing."""
+LONG = r"^[^.,]*(\d[^\d.,]*){7,}$"
+"""As many digits as a phone's, none behind a decimal sign."""
 OF_LEVELS = (
     "therapy",
     "therapy_given",
@@ -73,6 +75,17 @@ def known(texts: pl.Series) -> pl.Series:
     return written.filter(
         ~(written.is_in(MISSING) | written.str.contains(MARKS) | _bare(written).is_in(_not_known()))
     )
+
+
+def long_numbers(texts: pl.Series, people: int) -> bool:
+    """Whether most cells hold as many digits as a phone's or record's number, nearly each of the people another.
+
+    >>> long_numbers(pl.Series(["0301234567", "0307654321"]), 2), long_numbers(pl.Series(["72.5", "80"]), 2)
+    (True, False)
+    """
+    different = known(texts)
+    long = different.filter(different.str.contains(LONG))
+    return len(long) >= 0.5 * len(different) and len(different) >= 0.75 * people > 0
 
 
 @cache
