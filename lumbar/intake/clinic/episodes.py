@@ -12,6 +12,8 @@ from lumbar.intake.clinic.visits import week_of
 WHO = ("person", "patient", "start")
 LAST = ("sessions", "harms", "reason")
 """Known at the end: the latest visit that has them counts."""
+A_BIRTHDAY = 1
+"""Years by which the ages at one visit may differ."""
 ONE_AT_A_VISIT = ("therapy", "clinic", "hip_weakness", "hip_stiffness")
 """May change from visit to visit; two values at the first visit that has them contradict each other."""
 
@@ -19,16 +21,21 @@ ONE_AT_A_VISIT = ("therapy", "clinic", "hip_weakness", "hip_stiffness")
 def episodes_of(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """``episode``, WHO, ``row`` (its first one), facts as codes, ``switched``, ``visits_due``, ``several x``.
 
-    ``several x``: fact x has two values where it may have one. Of numbers that differ at one visit the lowest
-    is kept, so that the order of the rows does not matter.
+    ``several x``: fact x has two values where it may have one. Of ages and patient factors that differ at one
+    visit the lowest number, or the level declared first, is kept, so that the order of the rows does not matter;
+    ``differs x`` tells it of the first visit that has them.
     """
-    firsts = [*ONE_AT_A_VISIT, "sex", "age", *(factor_name(factor.name) for factor in plan.case_mix)]
+    factors = [factor_name(factor.name) for factor in plan.case_mix]
+    firsts = [*ONE_AT_A_VISIT, "sex", "age", *factors]
+    told = [*map(_several, ONE_AT_A_VISIT), *map(differs, ("age", *factors))]
     visits = rows.group_by("episode", _when(plan).alias("when")).agg(
         pl.col(WHO).first(),
         pl.col("row").min(),
         pl.col(firsts).min(),
         pl.col(LAST).max(),
         *((pl.col(name).min() != pl.col(name).max()).alias(_several(name)) for name in ONE_AT_A_VISIT),
+        *((_spread(name) > 0).alias(differs(name)) for name in factors),
+        (_spread("age") > A_BIRTHDAY).alias(differs("age")),
     )
     episodes = (
         visits.sort("episode", "when")
@@ -38,7 +45,7 @@ def episodes_of(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
             pl.col("row").min(),
             pl.col(firsts).first(ignore_nulls=True),
             pl.col(LAST).last(ignore_nulls=True),
-            pl.col([_several(name) for name in ONE_AT_A_VISIT]).first(ignore_nulls=True),
+            pl.col(told).first(ignore_nulls=True),
         )
     )
     return episodes.with_columns(
@@ -60,6 +67,15 @@ def episode_rules(plan: Plan) -> dict[str, pl.Expr]:
         **{rule(code, getattr(columns, name)): pl.col(name).is_not_null() for code, name in needed.items()},
         **agreeing,
     }
+
+
+def differs(name: str) -> str:
+    """The name under which it is kept whether rows of one visit differ in a fact that is kept all the same."""
+    return f"differs {name}"
+
+
+def _spread(name: str) -> pl.Expr:
+    return pl.col(name).max() - pl.col(name).min()
 
 
 def _several(name: str) -> str:

@@ -6,6 +6,8 @@ import polars as pl
 
 from lumbar.instruments import Instrument
 from lumbar.intake.clinic.cells import word_of
+from lumbar.intake.clinic.episodes import differs
+from lumbar.intake.clinic.facts import factor_name
 from lumbar.intake.clinic.items import ENOUGH
 from lumbar.intake.clinic.plan import Plan, used_columns
 from lumbar.intake.clinic.reading.texts import Table
@@ -79,10 +81,16 @@ def _of_source(source: Source, plan: Plan) -> pl.Expr:
 
 
 def about_episodes(episodes: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]:
-    """Second episodes, therapies changed, sexes not known."""
+    """Second episodes, therapies changed, facts that differ, sexes not known."""
     later = pl.col("start") > pl.col("start").min().over("person")
     yield lines(episodes, later, "second_episode", plan.columns.start)
     yield lines(episodes, pl.col("switched"), "switched", plan.columns.therapy_given or plan.columns.therapy)
+    columns = {
+        "age": plan.columns.age,
+        **{factor_name(each.name): each.column for each in plan.mapping.case_mix},
+    }
+    for name, column in columns.items():
+        yield lines(episodes, pl.col(differs(name)), "facts_differ", column)
     if plan.columns.sex:
         yield lines(episodes, pl.col("sex").is_null(), "no_sex", plan.columns.sex)
 
