@@ -9,11 +9,15 @@ import polars as pl
 
 from lumbar.intake.clinic.identify import known
 from lumbar.intake.clinic.profile import ColumnSeen, Recognised, sampled
+from lumbar.intake.clinic.shapes import personal
 from lumbar.intake.clinic.table import Table
 from lumbar.intake.clinic.words import lookups
 
 MOST_VALUES = 1_000
 """Different values of one column that a mapping may list."""
+
+FEWEST = 8
+"""Patients who must have a word that nobody knows for it to be taken as it is written."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,20 @@ class Evidence:
         counts = every.filter(every["value"].is_in(known(every["value"]).implode()))
         often = counts.sort(["count", "value"], descending=[True, False])["value"].head(MOST_VALUES)
         return tuple(sorted(often, key=lambda value: (len(value) if value.isdigit() else 0, value)))
+
+    def common(self, name: str) -> frozenset[str]:
+        """The values, in small letters, that enough patients have (rows, where it is not known whose they are).
+
+        Rarer ones may be about a single person, and so are values that look like it.
+        """
+        whose = self.recognised.patient
+        cells = self.table.texts.select(
+            value=pl.col(name).str.strip_chars().str.to_lowercase(),
+            person=pl.col(whose) if whose else pl.int_range(pl.len()),
+        )
+        people = cells.group_by("value").agg(pl.col("person").n_unique())
+        often = people.filter(pl.col("person") >= FEWEST)["value"].drop_nulls()
+        return frozenset(value for value in often if not personal(value))
 
     def label(self, name: str, value: str) -> str:
         """What the file itself says a code means, else the code."""

@@ -108,6 +108,17 @@ def told(cells: Cells) -> str:
     return _numbers(cells) if cells.like(NUMBER) >= MOST else _words(cells)
 
 
+def personal(text: str) -> bool:
+    """Whether one word of a list looks like a person's name, number, address or day.
+
+    >>> personal("Dr. Weber"), personal("call 030 1234567"), personal("hip strengthening")
+    (True, True, False)
+    """
+    level = Cells(pl.Series([text]), 1, MANY, "levels")
+    days_too = bool(formats(level.texts))
+    return bool(told(level)) or days_too or level.like(DIGITS_ENOUGH) > 0
+
+
 def _births(written: pl.Series, latest: date | None) -> bool:
     """Days of birth lie a generation before the file's other days, and decades apart."""
     years = written.dt.year()

@@ -56,8 +56,8 @@ def answers(columns: Iterable[str], evidence: Evidence) -> dict[str, str]:
 
 
 def reasons(column: str, evidence: Evidence) -> dict[str, str]:
-    """The column's values -> completed, stopped and the like; words nobody knows mean themselves."""
-    return {**as_written(column, evidence), **_meanings("reasons", column, evidence)}
+    """The column's values -> completed, stopped and the like; common words nobody knows mean themselves."""
+    return {**_common(column, evidence), **_meanings("reasons", column, evidence)}
 
 
 def is_coded(values: Iterable[str], pair: Mapping[str, str]) -> bool:
@@ -73,7 +73,10 @@ def _meanings(group: str, column: str, evidence: Evidence) -> dict[str, str]:
 
 
 def therapies(columns: Columns, evidence: Evidence) -> dict[str, str]:
-    """Every therapy's value and its name: a known one where no other value means the same, else as written."""
+    """The therapies' values and their names: a known one where no other value means the same, else as written.
+
+    Words nobody knows are left out unless they are common: a person must say what they mean.
+    """
     values = {
         value: column
         for column in (columns.therapy_given, columns.therapy)
@@ -84,10 +87,19 @@ def therapies(columns: Columns, evidence: Evidence) -> dict[str, str]:
         for value, column in values.items()
     }
     often = Counter(known.values())
-    return {
-        value: name if (name := known[value]) and often[name] == 1 else evidence.label(column, value)
-        for value, column in values.items()
+    written = {
+        value: name for column in {*values.values()} for value, name in _common(column, evidence).items()
     }
+    meant = {
+        value: name if name and often[name] == 1 else written.get(value, "") for value, name in known.items()
+    }
+    return {value: name for value, name in meant.items() if name}
+
+
+def _common(column: str, evidence: Evidence) -> dict[str, str]:
+    """The values that enough patients have, as written: a rarer word may be a name or a remark."""
+    common = evidence.common(column) if column else frozenset[str]()
+    return {value: name for value, name in as_written(column, evidence).items() if value.lower() in common}
 
 
 def as_written(column: str, evidence: Evidence) -> dict[str, str]:
@@ -115,8 +127,8 @@ def factors(evidence: Evidence, taken: set[str]) -> tuple[Factor, ...]:
             label, unit, scale = FACTORS[said]
             if unit and seen.kind == "number":
                 found[said] = Factor(said, label, name, unit, 10 if scale == 10 else 1)
-            elif not unit and _in_words(seen):
-                found[said] = Factor(said, label, name, levels=as_written(name, evidence))
+            elif not unit and _in_words(seen) and len(levels := _common(name, evidence)) > 1:
+                found[said] = Factor(said, label, name, levels=levels)
     return tuple(found.values())
 
 
