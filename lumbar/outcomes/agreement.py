@@ -22,8 +22,8 @@ SAME = {
 def agreed(declarations: Sequence[Declaration]) -> Declaration:
     """What batches, oldest first, declare together; raises CannotShow naming the field they differ in.
 
-    Title of the newest, cut-off the latest, clinics sorted; therapies, instruments and reasons in the order
-    declared first, then what is new.
+    Title of the newest, cut-off the latest, clinics sorted; therapies, instruments, reasons and the levels of
+    patient factors in the order declared first, then what is new.
     """
     together = reduce(_joined, declarations, replace(declarations[0], clinics=()))
     reason = contradiction(together)
@@ -40,6 +40,10 @@ def _joined(earlier: Declaration, later: Declaration) -> Declaration:
         clinics=tuple(sorted({*earlier.clinics, *later.clinics})),
         therapies=_with_new(earlier.therapies, later.therapies),
         reasons=_with_new(earlier.reasons, later.reasons),
+        case_mix=tuple(
+            replace(factor, levels=_with_new(factor.levels, new.levels))
+            for factor, new in zip(earlier.case_mix, later.case_mix, strict=True)
+        ),
         instruments=(*earlier.instruments, *(new for new in later.instruments if new.code not in known)),
         cut_off=max(earlier.cut_off, later.cut_off),
     )
@@ -55,11 +59,18 @@ def _refuse_differences(earlier: Declaration, later: Declaration) -> None:
             "The file's patients were coded with another key than the store's (key): the same patient would "
             "count twice. Import with the key that was used before."
         )
+    one, other = _whatever_levels(earlier), _whatever_levels(later)
     for field, words in SAME.items():
-        if getattr(earlier, field) != getattr(later, field):
+        if getattr(one, field) != getattr(other, field):
             raise CannotShow(f"The store declares {words} ({field}) otherwise than the file. {_WAYS_ON}")
     for tool in later.instruments:
         _refuse_other(earlier.known_instruments.get(tool.code, tool), tool)
+
+
+def _whatever_levels(declared: Declaration) -> Declaration:
+    """The declaration with patient factors that are in words or not, whichever words they are."""
+    factors = (replace(each, levels=("",) if each.levels else ()) for each in declared.case_mix)
+    return replace(declared, case_mix=tuple(factors))
 
 
 def _refuse_other(earlier: Instrument, later: Instrument) -> None:

@@ -5,6 +5,7 @@ import pytest
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, Threshold, instrument
 from lumbar.outcomes.agreement import agreed
+from lumbar.outcomes.manifest import CaseMix
 
 OWN = Instrument(
     "SLEEP", "Hours of sleep", "sleep", 0, 24, 0.5, "hours", "higher", (Threshold(1),), "own study"
@@ -31,6 +32,15 @@ def test_new_names_come_after_those_known(declaration):
     assert together.reasons == (*declaration.reasons, "moved away")
     assert [tool.code for tool in together.instruments] == ["ODI", "TUG", "SLEEP", "RMDQ"]
     assert together.cut_off == declaration.cut_off
+
+
+def test_new_levels_of_a_patient_factor_come_after_those_known(declaration):
+    known = replace(declaration, case_mix=(CaseMix("smoking", "Smoking", levels=("never", "former")),))
+    newer = replace(declaration, case_mix=(CaseMix("smoking", "Smoking", levels=("current", "never")),))
+    assert agreed([known, newer]).case_mix[0].levels == ("never", "former", "current")
+    number = replace(declaration, case_mix=(CaseMix("smoking", "Smoking"),))
+    with pytest.raises(CannotShow, match="the patient factors"):
+        agreed([known, number])
 
 
 @pytest.mark.parametrize(
