@@ -81,9 +81,11 @@ def _of_source(source: Source, plan: Plan) -> pl.Expr:
 
 
 def about_episodes(episodes: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]:
-    """Second episodes, therapies changed, facts that differ, sexes not known."""
+    """Second episodes, starts nobody told, therapies changed, facts that differ, sexes not known."""
     later = pl.col("start") > pl.col("start").min().over("person")
     yield lines(episodes, later, "second_episode", plan.columns.start)
+    if plan.by_date and not plan.columns.start:
+        yield lines(episodes, pl.lit(value=True), "start_from_first_visit", plan.columns.visit_date)
     yield lines(episodes, pl.col("switched"), "switched", plan.columns.therapy_given or plan.columns.therapy)
     columns = {
         "age": plan.columns.age,
