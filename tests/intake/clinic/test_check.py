@@ -266,19 +266,3 @@ def test_rules_are_told_by_row_and_column():
     assert good["row"].to_list() == [4]
     assert broken.rows() == [(3, "out_of_range", "odi"), (2, "no", "")]
     assert sort_out(rows, {})[0].equals(rows)
-
-
-@pytest.mark.parametrize(
-    ("changes", "place"),
-    [
-        ({"therapies": {"Herr Canary": 1}}, "therapies is missing"),
-        ({"case_mix": [{"name": "b", "label": "", "column": "bmi", "levels": {"Herr Canary": 1}}]}, "case_mix.0.levels"),
-        ({"left_out": {"Herr Canary": 1}}, "left_out is missing"),
-        ({"Herr Canary": 1}, "the mapping as a whole"),
-    ],
-)  # fmt: skip
-def test_a_mapping_of_the_wrong_kind_is_named_without_a_word_of_the_file(changes, place):
-    with pytest.raises(CannotShow) as said:
-        parsed(with_changes(WIDE, changes))
-    assert place in str(said.value)
-    assert "Canary" not in str(said.value)
