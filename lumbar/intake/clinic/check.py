@@ -129,8 +129,11 @@ def _refuse_identifiers(table: Table, plan: Plan) -> None:
     columns = plan.columns
     # Of these a code or a week is kept, whatever the column is called: "name" may hold names of instruments.
     harmless = (columns.patient, columns.instrument, columns.visit, columns.unit)
+    scores = [name for score in plan.mapping.scores for name in score.columns]
+    # Numbers inside a range tell of nobody: "first" may be a score at the first visit.
+    bounded = (columns.age, columns.sessions, columns.harms, columns.value, *scores)
     for name in used_columns(plan.mapping):
-        if name not in harmless and header_says(name) in WHO:
+        if name not in (*harmless, *bounded) and header_says(name) in WHO:
             raise refuse("identifier", column=name)
     for factor in plan.mapping.case_mix:
         numbers, people = table.texts[factor.column], table.texts[columns.patient].n_unique()
