@@ -6,6 +6,7 @@ import pytest
 
 from lumbar.answers import clinics
 from lumbar.cli import main
+from tests.intake.clinic.mapped import with_changes
 
 
 @pytest.fixture
@@ -82,6 +83,22 @@ def test_sheets_that_are_not_read_are_named(tmp_path: Path, capsys) -> None:
                 sheet.write_row(row, 0, cells)
     assert main(["import", "outcomes", str(file)]) == 0
     assert "Read is the sheet North alone, not: South." in capsys.readouterr().out
+
+
+def test_a_suggestion_is_not_published_before_a_person_decided(template: Path, capsys) -> None:
+    file, mapping = template / "lumbar-template.csv", template / "lumbar-template.mapping.toml"
+    whole = ["import", "outcomes", str(file), "--mapping", str(mapping), "--store", str(template / "store")]
+    assert main(whole[:3]) == 0
+    primary = {"instrument": "ODI", "week": 12, "therapy": "hip-focused", "reference": "spine-focused"}
+    for sentence, said in (
+        ("The mapping names no title.", {"title": "Ours"}),
+        ("The mapping names no primary outcome", {"primary": primary}),
+        ("The cut-off is no day", {"cut_off": "2026-06-30"}),
+    ):
+        assert main(whole) == 2
+        assert sentence in capsys.readouterr().err
+        mapping.write_text(with_changes(mapping.read_text(), {"store": said}))
+    assert main(whole) == 0
 
 
 def test_checking_alone_publishes_nothing(template: Path, capsys) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -20,7 +21,7 @@ ALWAYS = ("patient", "therapy", "age")
 
 def agreed(mapping: FileMapping, header: Collection[str]) -> Plan:
     """The plan that follows from ``mapping`` for a file with these columns; raises Refused where there is none."""
-    for check in (_columns, _facts, _words, _visits, _scores, _instruments, _factors, _days):
+    for check in (_columns, _facts, _words, _visits, _scores, _instruments, _factors, _store, _days):
         for refused in check(mapping, header):
             raise refused
     made = Plan(mapping)
@@ -151,6 +152,14 @@ def _factors(mapping: FileMapping, _: Collection[str]) -> Iterator[Refused]:
             yield refuse("bad_factor", column=factor.column)
         if _two_meanings(factor.levels):
             yield refuse("two_meanings", field=factor.name)
+
+
+def _store(mapping: FileMapping, _: Collection[str]) -> Iterator[Refused]:
+    """What only a person can say."""
+    if not mapping.store.title.strip():
+        yield refuse("not_mapped", field="title")
+    if not all(asdict(mapping.store.primary).values()):
+        yield refuse("not_mapped", field="primary outcome (instrument, week, therapy, reference)")
 
 
 def _days(mapping: FileMapping, _: Collection[str]) -> Iterator[Refused]:

@@ -21,7 +21,7 @@ Verb: TypeAlias = Callable[[Job, Say], dict[str, Any]]
 
 
 def recognise(job: Job, say: Say) -> dict[str, Any]:
-    """What the ``file`` is, a first mapping as TOML, and what to ask a person.
+    """What the ``file`` is, a first mapping as TOML without what a person must say, and what to ask them.
 
     ``most_bytes`` bounds the file; ``reading``, as ``Recognised.reading`` is written, is taken instead of told.
     """
@@ -40,16 +40,17 @@ def recognise(job: Job, say: Say) -> dict[str, Any]:
     say("Looking at its columns", 0.6)
     from lumbar.intake.clinic.profile import RECOGNISED
     from lumbar.intake.clinic.profile import recognise as recognised
-    from lumbar.intake.clinic.questions import QUESTIONS, questions
+    from lumbar.intake.clinic.questions import QUESTIONS, questions, undecided
     from lumbar.intake.clinic.suggest import suggest
 
     seen = recognised(table, reading, sheets)
     say("Suggesting what they are", 0.8)
     mapping = suggest(seen, table)
+    asked = questions(mapping, seen, table)
     return {
         "recognised": RECOGNISED.dump_python(seen, mode="json"),
-        "mapping": written(mapping),
-        "questions": QUESTIONS.dump_python(questions(mapping, seen, table), mode="json"),
+        "mapping": written(undecided(mapping, asked)),
+        "questions": QUESTIONS.dump_python(asked, mode="json"),
     }
 
 

@@ -1,13 +1,8 @@
 """What the file cannot tell is asked where it matters; an answer goes into the mapping at once."""
 
-from collections.abc import Collection
-from dataclasses import replace
-
 import streamlit as st
 
-from lumbar.intake.clinic.mapping import FileMapping
 from lumbar.intake.clinic.questions import Question, answered
-from lumbar.outcomes.manifest import Primary
 from lumbar.screen import look
 from lumbar.screen.adding.draft import draft, keep
 from lumbar.screen.adding.editors import part, verbatim
@@ -56,12 +51,3 @@ def _ask(place: int, question: Question) -> None:
             mapping=followed(answered(now.mapping, question, answer), now.mapping, now.seen),
             edition=now.edition + 1,
         )
-
-
-def undecided(mapping: FileMapping, asked: Collection[Question]) -> FileMapping:
-    """Return a suggested mapping without cut-off and primary outcome where these are questions: a person says them."""
-    codes, own = {question.code for question in asked}, mapping.store.primary
-    cut_off = "" if "cut_off" in codes else mapping.store.cut_off
-    first = (own.instrument, own.week) if "primary" not in codes else ("", 0)
-    pair = (own.therapy, own.reference) if "reference" not in codes else ("", "")
-    return replace(mapping, store=replace(mapping.store, cut_off=cut_off, primary=Primary(*first, *pair)))

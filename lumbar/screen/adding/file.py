@@ -13,7 +13,6 @@ from lumbar.intake.clinic.mapping import FileMapping, parsed
 from lumbar.intake.clinic.profile import RECOGNISED, Recognised
 from lumbar.intake.clinic.questions import QUESTIONS
 from lumbar.screen import look
-from lumbar.screen.adding.asked import undecided
 from lumbar.screen.adding.draft import COLUMNS, Draft, begin_anew, draft, keep
 from lumbar.screen.adding.editors import key, verbatim
 from lumbar.screen.adding.publishing import offer_undo, where
@@ -118,7 +117,7 @@ def _recognised(result: Result) -> None:
         mapping, asked = resumed(now.saved, seen), ()
     else:
         asked = QUESTIONS.validate_python(result["questions"], strict=False)
-        mapping = undecided(parsed(result["mapping"]), asked)
+        mapping = parsed(result["mapping"])
     keep(step=COLUMNS, edition=now.edition + 1, seen=seen, mapping=mapping, asked=asked, answers={})
 
 

@@ -11,7 +11,7 @@ from lumbar.errors import CannotShow
 from lumbar.intake.clinic import template
 from lumbar.intake.clinic.mapping import FileMapping, Reading, parsed, written
 from lumbar.intake.clinic.profile import recognise
-from lumbar.intake.clinic.questions import QUESTIONS, Question, answered, questions
+from lumbar.intake.clinic.questions import QUESTIONS, Question, answered, questions, undecided
 from lumbar.intake.clinic.suggest import suggest
 from lumbar.intake.clinic.table import Table
 from lumbar.outcomes.manifest import Primary
@@ -238,6 +238,7 @@ def test_coded_therapies_are_named_by_a_person() -> None:
         }
     )
     assert {each.about for each in found.asked if each.code == "therapies"} == {"1", "2", "3"}
+    assert set(undecided(found.mapping, found.asked).therapies.values()) == {""}
     after = answered(found.mapping, found.question("therapies", "1"), "hip-focused")
     assert after.therapies["1"] == "hip-focused"
     assert after.store.primary.therapy == "hip-focused"
