@@ -222,7 +222,7 @@ def sessions_title(courses: pl.DataFrame) -> str:
 def endings_title(endings: pl.DataFrame) -> str:
     """Least and most for the first reason of the store; ``endings``: as from ``endings_by_therapy``."""
     reason = endings["reason"][0]
-    return f"Treatment ended as “{reason}” for {span(endings.filter(reason=reason), 'value', share) or 'few'}"
+    return f"Treatment ended as “{reason}” for {span(endings.filter(reason=reason, limit=''), 'value', share) or 'few'}"
 
 
 def sizes_words(sizes: pl.DataFrame) -> str:

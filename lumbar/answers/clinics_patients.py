@@ -25,8 +25,8 @@ FOLLOW_UP = [
     "data",
 ]  # fmt: skip
 ENDINGS = [
-    "therapy", "reason", "role", "n", "n_followed", "patients", "value", "lower", "upper", "p", "p_adjusted",
-    "method", "data",
+    "therapy", "reason", "role", "n", "n_followed", "patients", "value", "limit", "lower", "upper", "p",
+    "p_adjusted", "method", "data",
 ]  # fmt: skip
 SESSIONS = [
     "therapy", "role", "n", "n_followed", "value", "lower", "upper", "p", "p_adjusted", "harmed", "harmed_limit",
@@ -51,8 +51,9 @@ def follow_up_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
 def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     """How treatment ended: one row per therapy and reason, every reason of the store.
 
-    therapy, reason, role, n and n_followed (treated), patients, value (share, 0 to 1), lower, upper (Wilson), empty
-    p, method, data. All from counts rounded to 5, so that no small one comes back by subtraction.
+    therapy, reason, role, n and n_followed (treated), patients, value (share, 0 to 1) with its limit sign, lower,
+    upper (Wilson), empty p, method, data. All from counts rounded to 5, so that no small one comes back by
+    subtraction.
     """
     endings = ask.endings_by_therapy(filters)
     treated = endings.group_by("therapy").agg(n=pl.col("patients").sum())
@@ -73,7 +74,7 @@ def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
         for name in ("value", "lower", "upper")
     }
     named = rounded.with_columns(**ends, method=pl.lit("Wilson, from counts rounded to 5"))
-    return shown(require_treated(named), filters, ENDINGS)
+    return shown(gated_share(require_treated(named), "patients", "n"), filters, ENDINGS)
 
 
 def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:

@@ -76,12 +76,12 @@ def _by(rows: pl.DataFrame, column: str) -> list[tuple[tuple[str], pl.DataFrame]
 
 def _reason(reason: str, part: pl.DataFrame, therapies: Sequence[str]) -> Column:
     known = {row["therapy"]: row for row in part.iter_rows(named=True)}
-    empty: Row = {"value": None, "lower": None, "upper": None}
+    empty: Row = {"value": None, "limit": "", "lower": None, "upper": None}
     rows = [known.get(therapy, empty) for therapy in therapies]
     return Column(
         reason,
         tuple(row["value"] for row in rows),
-        tuple(_tenths(row["value"]) for row in rows),
+        tuple(_tenths(row["value"], row["limit"]) for row in rows),
         tuple(_between(row, 100, " %") for row in rows),
         1.0,
     )

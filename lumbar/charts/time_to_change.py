@@ -55,9 +55,10 @@ def highest(rows: pl.DataFrame) -> float:
 def worded(curves: pl.DataFrame) -> pl.DataFrame:
     """Return the rows, starting at nought when treatment began, with what is written beside and under them."""
     known = curves.select("therapy", "week", "at_risk", "value", "lower", "upper")
+    shown = pl.col("therapy").is_in(known.drop_nulls("value")["therapy"].unique().to_list())
     start = known.unique("therapy", maintain_order=True).with_columns(
         pl.lit(0).cast(known.schema["week"]).alias("week"),
-        *(pl.lit(0.0).alias(c) for c in ("value", "lower", "upper")),
+        *(pl.when(shown).then(0.0).alias(c) for c in ("value", "lower", "upper")),
     )
     rows = pl.concat([start, known])
     every = list(rows.iter_rows(named=True))

@@ -118,7 +118,7 @@ def reasons() -> pl.DataFrame:
         ("hip-focused", "no benefit", 40, 0.04, 0.03, 0.052),
         ("usual care", "completed", 700, 0.7, 0.67, 0.73),
         ("usual care", "no benefit", None, None, None, None),
-    )
+    ).with_columns(limit=pl.lit(""))
 
 
 def courses() -> pl.DataFrame:
