@@ -33,7 +33,9 @@ def test_the_workbook_holds_the_very_numbers_of_the_answer(story: Story) -> None
 
 def test_the_workbook_says_whose_numbers_they_are(story: Story) -> None:
     book = BytesIO(report(story, "xlsx"))
-    contents = " ".join(pl.read_excel(book, sheet_name="contents", has_header=False).to_series(1).drop_nulls())
+    contents = " ".join(
+        pl.read_excel(book, sheet_name="contents", has_header=False).to_series(1).drop_nulls()
+    )
     assert "Synthetic demonstration" in contents
     assert "rates as published" in contents
     sources = " ".join(pl.read_excel(book, sheet_name="sources", has_header=False).to_series(1).drop_nulls())
