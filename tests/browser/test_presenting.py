@@ -13,6 +13,7 @@ from lumbar import answers
 from lumbar.answers import CaseFilters
 from lumbar.deck.html import page as deck_of
 from lumbar.screen.presenting.kept import now
+from lumbar.store import ROOT
 from lumbar.story.link import packed
 from lumbar.story.plates import added, plates
 from lumbar.story.ready import READY
@@ -164,12 +165,14 @@ def _walk_by_keyboard(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1400, 800])
-def test_page_is_whole(reader: Reader, width: int, pictures: Path) -> None:
+def test_page_is_whole(reader: Reader, width: int, pictures: Path, request: pytest.FixtureRequest) -> None:
     page = ready(reader)
     page.set_viewport_size({"width": width, "height": 900})
     page.locator("[data-testid=stRadio] label").nth(2).click()
     settled(page, charts=1)
     page.screenshot(path=pictures / f"present-{reader.theme}-{width}.png", full_page=True)
+    if request.config.getoption("--screenshots") and width == 1400:
+        page.screenshot(path=ROOT / f"docs/screenshots/present-{reader.theme}.png")
     assert violations(page) == []
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 1
