@@ -12,7 +12,7 @@ test: unit browser
 
 unit: .venv/test
 	@echo "== Tests without a browser"
-	@$(BIN)/python -m pytest -m "not browser" --durations=5
+	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile --durations=5
 
 browser: .venv/test chromium
 	@echo "== Tests in a browser, in light and dark, with the network cut"
