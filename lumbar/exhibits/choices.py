@@ -8,6 +8,8 @@ import polars as pl
 from lumbar.answers import YEARS, all_places
 from lumbar.exhibits.asking import generation
 from lumbar.exhibits.choice import Choice, same
+from lumbar.exhibits.number import Number
+from lumbar.exhibits.numbers import NUMBERS
 
 OTHER_AGES = "other"
 PANELS = "panels"
@@ -110,7 +112,7 @@ FIXED: dict[str, Choice] = {
 }
 
 
-def choice(key: str) -> Choice | None:
+def choice(key: str) -> Choice | Number | None:
     """Return the filter of this key; None where there is none."""
     match key:
         case "places":
@@ -129,7 +131,7 @@ def choice(key: str) -> Choice | None:
         case _ if key.endswith("_as"):
             return Choice("Show as", {"chart": "Chart", "table": "Table"}, ("chart",))
         case _:
-            return FIXED.get(key) or _of_clinics(key)
+            return FIXED.get(key) or NUMBERS.get(key) or _of_clinics(key)
 
 
 def _of_clinics(key: str) -> Choice | None:
