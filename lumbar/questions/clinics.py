@@ -13,6 +13,7 @@ from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, Threshold
 from lumbar.outcomes import OutcomeStore, outcome_store, store_folder, written_sql
 from lumbar.outcomes.manifest import HIP, SEXES
+from lumbar.outcomes.scope import require_reader
 from lumbar.store import Value
 
 SexFilter: TypeAlias = Literal["both", "female", "male"]
@@ -44,7 +45,8 @@ class EpisodeFilters:
     store: str = ""
 
     def opened(self) -> OutcomeStore:
-        """The store asked."""
+        """The store asked; raises CannotShow where the reader may not ask."""
+        require_reader()
         return outcome_store(Path(store_folder(self.store)))
 
     def tool(self) -> Instrument:

@@ -1,7 +1,7 @@
 """The steps of the page Add outcomes, with the cage replaced: what is shown, what is kept, what goes on to the next."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from lumbar.intake.clinic.mapping import EXAMPLE, parsed, written
 from lumbar.intake.clinic.profile import RECOGNISED, ColumnSeen, Recognised
 from lumbar.intake.clinic.reasons import refuse
 from lumbar.outcomes.generations import Added
+from lumbar.outcomes.scope import OWN_MACHINE
 from lumbar.screen.adding.columns import tool_words
 from lumbar.screen.adding.draft import CHECK, COLUMNS, FILE, KEPT, PUBLISH, REPORT, Draft
 from lumbar.screen.adding.scratch import Scratch
@@ -263,9 +264,9 @@ def test_after_publishing_the_upload_is_gone(opened, caged: Cage, tmp_path: Path
     page = opened(**whole_draft(REPORT, checked=CHECKED_FILE))
     folder = held(page).scratch.path
     page = press(page, "Publish")
-    assert caged.asked == [
-        ("publish", {"scratch": str(folder / "checked"), "store": str(tmp_path / "home" / "outcomes")})
-    ]
+    ((verb, job),) = caged.asked
+    assert (verb, job["scratch"]) == ("publish", str(folder / "checked"))
+    assert (job["store"], job["scope"]) == (str(tmp_path / "home" / "outcomes"), astuple(OWN_MACHINE))
     assert held(page).published == Added(3, changed=True)
     assert not folder.exists()
     assert page.title[0].value == "1,180 patients of this file are in Our clinic's outcomes now"

@@ -86,16 +86,22 @@ def check(job: Job, say: Say) -> dict[str, Any]:
 
 
 def publish(job: Job, say: Say) -> dict[str, Any]:
-    """The generation the ``store`` has with the batch in ``scratch``, whether that changed it, whom it brought."""
+    """The generation the ``store`` has with the batch in ``scratch``, whether that changed it, whom it brought.
+
+    ``scope``: who publishes; a child knows nobody.
+    """
     say("Adding it to the store", 0.1)
     from lumbar.intake.clinic.batch import BATCH, DECLARATION
     from lumbar.outcomes import add_batch, arrivals
     from lumbar.outcomes.batches import Batch
+    from lumbar.outcomes.scope import Scope, seen_by
 
     rows, declared = (Path(job["scratch"]) / name for name in (BATCH, DECLARATION))
     batch = Batch(rows.read_bytes(), declared.read_bytes())
     store = Path(job["store"])
-    added = add_batch(store, rows, batch.declaration)
+    role, clinics, expires = job["scope"]
+    with seen_by(Scope(role, tuple(clinics), expires)):
+        added = add_batch(store, rows, batch.declaration)
     return {**added._asdict(), "arrivals": arrivals(store)._asdict()}
 
 
