@@ -32,7 +32,6 @@ CHANGES = [
 ]  # fmt: skip
 PRINTED_CHANGE = "change in people with low back pain"
 SHARE_OLDER = "population_60_and_over_pct"
-PEOPLE = "people with low back pain"
 
 
 def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.DataFrame:
@@ -195,35 +194,6 @@ def published_figures(places: Sequence[str] = ()) -> pl.DataFrame:
     if places:
         questions.require_places(places)
     return questions.published_figures(places)
-
-
-def agreement_with_published() -> pl.DataFrame:
-    """UN medium with the published rates beside the 63 printed regional counts: one row per region and year.
-
-    place, name, year, published, published_lower, published_upper, un_medium (persons), error_pct (%). As published
-    agrees by construction and is not shown.
-    """
-    years = (2030, 2040, 2050)
-    printed = questions.published_figures().filter(
-        pl.col("place").str.starts_with("gbd:"), pl.col("year").is_in([str(y) for y in years]), measure=PEOPLE
-    )
-    regions = tuple(printed["place"].unique().sort())
-    modelled = cases_by_year(CaseFilters(places=regions, population="medium"), years)
-    return (
-        printed.with_columns(pl.col("year").cast(pl.Int64))
-        .join(modelled.select("place", "year", un_medium="cases"), on=["place", "year"])
-        .select(
-            "place",
-            "name",
-            "year",
-            published="value",
-            published_lower="lower",
-            published_upper="upper",
-            un_medium="un_medium",
-            error_pct=100 * (pl.col("un_medium") / pl.col("value") - 1),
-        )
-        .sort("place", "year")
-    )
 
 
 def peers_of(place: str, rule: PeerRule, year: int = growth.LAST_ESTIMATE) -> pl.DataFrame:
