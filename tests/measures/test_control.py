@@ -115,7 +115,7 @@ def quiet() -> np.ndarray:
 
 @pytest.mark.parametrize("name", RULES)
 def test_theory_false_alarms_of_a_rule_where_the_limits_are_known(name: str, quiet: np.ndarray) -> None:
-    """8.3, 20.1 (runs), 0.9 and 5.6 % or so of series of 32: exact by counting, within 4 standard errors simulated."""
+    """8.3, 19.8, 0.9 and 5.8 % of series of 32, exact by counting; simulated within 4 standard errors."""
     rate = (RULES[name](quiet, KNOWN) != 0).any(axis=-1).mean()
     expected = THEORY[name]
     assert rate == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / CHARTS))
