@@ -1,5 +1,6 @@
 """The numbers people quote: one function per name in ``lumbar ask``, for pages, decks and commands."""
 
+from lumbar.answers.care import care_by_age, care_by_place, care_inputs, care_needed, care_sensitivity
 from lumbar.answers.population import (
     all_places,
     cases_by_age_sex,
@@ -28,6 +29,11 @@ __all__ = [
     "all_places",
     "back_test",
     "calibration_by_region",
+    "care_by_age",
+    "care_by_place",
+    "care_inputs",
+    "care_needed",
+    "care_sensitivity",
     "cases_by_age_sex",
     "cases_by_year",
     "change_of_place",
