@@ -13,6 +13,7 @@ from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
 from lumbar.outcomes import one_generation, published
 from lumbar.outcomes.scope import key, require_reader
+from lumbar.outcomes.steps import noted
 from lumbar.store import generation as of_figures
 
 Asked = ParamSpec("Asked")
@@ -40,8 +41,8 @@ class Today:
     """Answers from the data on disk, each computed once for all visitors until the data change."""
 
     def generation(self) -> Hashable:
-        """Return what changes whenever files are published, another store is named, or somebody else asks."""
-        return of_figures(), *published(), key()
+        """Return what changes whenever files or steps are published, another store is named, or somebody else asks."""
+        return of_figures(), *published(), *noted(), key()
 
     def answer(
         self, question: Callable[..., Hashable], given: tuple[Hashable, ...], named: Named
