@@ -105,12 +105,20 @@ def publish(job: Job, say: Say) -> dict[str, Any]:
     return {**added._asdict(), "arrivals": arrivals(store)._asdict()}
 
 
+def own(job: Job, say: Say) -> dict[str, Any]:
+    """What would be kept of a reader's own ``file``: a population or an IHME export, as ``kind`` says."""
+    say("Reading and checking the file", 0.1)
+    from lumbar.intake.own.checked import in_the_cage
+
+    return in_the_cage(job)
+
+
 def _file(job: Job) -> Path:
     return checked_file(Path(job["file"]), job.get("most_bytes", MOST_BYTES))
 
 
 QUARANTINE: Final = "quarantine.parquet"
-VERBS: Final[Mapping[str, Verb]] = {"recognise": recognise, "check": check, "publish": publish}
+VERBS: Final[Mapping[str, Verb]] = {"recognise": recognise, "check": check, "publish": publish, "own": own}
 
 
 def main(verbs: Mapping[str, Verb] = VERBS) -> None:
