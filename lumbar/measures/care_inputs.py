@@ -136,7 +136,7 @@ class CareInputs:
     def __post_init__(self) -> None:
         """Refuse what no factor can be."""
         for key, factor in FACTORS.items():
-            _require_range(factor, self.ends(key))
+            require_range(factor, self.ends(key))
         if self.therapists is not None and not 0 <= self.therapists <= MOST_THERAPISTS:
             raise CannotShow(
                 f"There cannot be {self.therapists:,.10g} therapists today. "
@@ -159,7 +159,8 @@ class CareInputs:
         return getattr(self, key)
 
 
-def _require_range(factor: Factor, ends: Ends) -> None:
+def require_range(factor: Factor, ends: Ends) -> None:
+    """Raise CannotShow where an end is not possible, or the three are out of order."""
     for value in ends:
         if not factor.least <= value <= factor.most:
             raise CannotShow(

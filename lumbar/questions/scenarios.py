@@ -139,3 +139,28 @@ def scenarios(codes: tuple[str, ...]) -> tuple[Scenario, ...]:
 
 MOST = 3
 """Scenarios that can be told apart side by side."""
+
+
+def told_apart(known: tuple[Scenario, ...]) -> dict[str, tuple[str, ...]]:
+    """By code, the parts of each name that not all of them share, as they stand inside a sentence; both of one alone.
+
+    >>> told_apart((Scenario("medium"), Scenario("medium", "constant")))
+    {'medium.published': ('rates as published',), 'medium.constant': ('rates as in 2020',)}
+    """
+    populations, rates = (len(set(parts)) for parts in zip(*(each.parts for each in known), strict=True))
+    shown = (populations > 1 or rates == 1, rates > 1 or populations == 1)
+    return {
+        each.code: tuple(part for part, said in zip(each.parts, shown, strict=True) if said) for each in known
+    }
+
+
+def shared(known: tuple[Scenario, ...]) -> str:
+    """The part of the name that all of several scenarios share; "" where there is none.
+
+    >>> shared((Scenario("medium"), Scenario("medium", "constant")))
+    'UN medium population'
+    """
+    if len(known) < 2:
+        return ""
+    parts = [set(said) for said in zip(*(each.parts for each in known), strict=True)]
+    return next((next(iter(said)) for said in parts if len(said) == 1), "")
