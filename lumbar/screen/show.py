@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from lumbar.charts.theme import unbroken
 from lumbar.charts.world_map import map_config
 from lumbar.deck.exhibit import Exhibit, alt_text
 from lumbar.deck.sources import source_line
@@ -71,7 +72,7 @@ def _take_click(key: str, points: list[dict[str, Any]]) -> None:
 def _head(exhibit: Exhibit, headed: bool) -> str:
     """Write title and subtitle beside the switch; return what is asked for: chart or table."""
     if headed:
-        st.subheader(exhibit.title, anchor=False)
+        st.subheader(unbroken(exhibit.title), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         with st.container(width="stretch", gap=None):
             st.markdown(f"**{exhibit.subtitle}**")
