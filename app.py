@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lumbar.errors import CannotShow
-from lumbar.screen import links, look
+from lumbar.screen import links, look, reader
+from lumbar.screen.parts import explained
 
 ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
 
@@ -22,7 +22,7 @@ page = st.navigation(
         "Clinics": [
             st.Page("pages/therapies.py", icon=":material/healing:"),
             st.Page("pages/patients.py", icon=":material/groups_2:"),
-            st.Page("pages/add_outcomes.py", title="Add outcomes", icon=":material/upload_file:"),
+            reader.for_publishers("pages/add_outcomes.py", "Add outcomes", ":material/upload_file:"),
         ],
         "Meeting": [
             st.Page("pages/present.py", icon=":material/co_present:"),
@@ -32,9 +32,7 @@ page = st.navigation(
     position="top",
 )
 look.dress()
-try:
+with explained(), reader.let_in():
     links.settle(page)
     page.run()
     links.tidy()
-except CannotShow as sentence:
-    st.info(str(sentence), icon=":material/info:")

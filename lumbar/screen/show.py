@@ -11,6 +11,7 @@ from lumbar.deck.exhibit import Exhibit, alt_text
 from lumbar.deck.sources import source_line
 from lumbar.exhibits.asking import drawn
 from lumbar.screen import filters, look
+from lumbar.screen.reader import part
 from lumbar.screen.table import show_table
 from lumbar.screen.take import ways_out
 
@@ -31,7 +32,7 @@ class Room:
 
 def show(exhibit: Exhibit, room: Room | None = None) -> None:
     """Show the exhibit as chart or table with everything that must stand beside it."""
-    st.fragment(_exhibit)(exhibit, room or Room())
+    part(_exhibit)(exhibit, room or Room())
 
 
 def _exhibit(exhibit: Exhibit, room: Room) -> None:

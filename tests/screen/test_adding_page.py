@@ -80,7 +80,6 @@ class Cage:
 
 @pytest.fixture
 def caged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cage:
-    monkeypatch.setenv("LUMBAR_ADDING", "1")
     monkeypatch.setenv("LUMBAR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LUMBAR_KEY", str(tmp_path / "key"))
     monkeypatch.delenv("LUMBAR_STORE", raising=False)
@@ -126,13 +125,10 @@ def whole_draft(step: int, **fields: Any) -> dict[str, Any]:
     return {**known, **fields}
 
 
-def test_where_others_can_reach_it_the_page_is_one_sentence(opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LUMBAR_ADDING")
+def test_in_service_it_is_open_to_publishers_alone(opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUMBAR_SERVICE", "1")
     page = opened()
-    assert [sentence.value for sentence in page.exception] == [
-        "Here several people share Lumbar without signing in, so nobody adds outcomes on this page. "
-        "Run Lumbar on your own machine, or let its operator set LUMBAR_ADDING=1."
-    ]
+    assert [sentence.value[:26] for sentence in page.exception] == ["You may not see anything h"]
     assert not page.button
     assert not page.file_uploader
 
