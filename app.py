@@ -16,6 +16,7 @@ page = st.navigation(
             st.Page("pages/places.py", icon=":material/public:"),
             st.Page("pages/people.py", icon=":material/groups:"),
             st.Page("pages/drivers.py", icon=":material/stacked_bar_chart:"),
+            st.Page("pages/scenarios.py", icon=":material/alt_route:"),
             st.Page("pages/check.py", icon=":material/fact_check:"),
             st.Page("pages/sources.py", icon=":material/menu_book:"),
         ],

@@ -27,8 +27,8 @@ SAME_ERROR = (
     "which scenario comes true."
 )
 OF_DIFFERENCES = (
-    "Lines: 95 % interval of today's measurement, one factor in both scenarios: in % it cancels. It does not tell which "
-    "scenario comes true."
+    "Lines: 95 % interval of today's measurement, one factor in both scenarios: in % it cancels. It does not tell "
+    "which scenario comes true."
 )
 COUNTED = ["place", "name", "year", "scenario", "scenario_name"]
 
