@@ -15,6 +15,7 @@ page = st.navigation(
             st.Page("pages/people.py", icon=":material/groups:"),
             st.Page("pages/drivers.py", icon=":material/stacked_bar_chart:"),
             st.Page("pages/scenarios.py", icon=":material/alt_route:"),
+            st.Page("pages/care.py", icon=":material/physical_therapy:"),
             st.Page("pages/check.py", icon=":material/fact_check:"),
             st.Page("pages/sources.py", icon=":material/menu_book:"),
             reader.for_publishers("pages/own_data.py", "Own data", ":material/add_location_alt:"),
@@ -22,6 +23,8 @@ page = st.navigation(
         "Clinics": [
             st.Page("pages/therapies.py", icon=":material/healing:"),
             st.Page("pages/patients.py", icon=":material/groups_2:"),
+            st.Page("pages/clinics.py", icon=":material/filter_alt:"),
+            st.Page("pages/progress.py", icon=":material/monitoring:"),
             reader.for_publishers("pages/add_outcomes.py", "Add outcomes", ":material/upload_file:"),
         ],
         "Meeting": [

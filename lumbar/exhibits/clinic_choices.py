@@ -50,8 +50,32 @@ FIXED: dict[str, Choice] = {
         },
         ("hip_weakness",),
     ),
+    "funnel": Choice(
+        "Compare", {"mean_change": "Mean change", "responders": "Share improved"}, ("mean_change",)
+    ),
+    "dispersion": Choice(
+        "Scatter beyond chance (over-dispersion)",
+        {"on": "Widens the limits", "off": "Does not"},
+        ("on",),
+    ),
+    "mix": Choice(
+        "Allowed for",
+        {"patients": "Patient mix", "therapy": "Patient mix and therapy"},
+        ("patients",),
+    ),
 }
-OF_THE_STORE = ("instrument", "visit", "reference", "started", "clinics", "therapies", "adjust")
+OF_THE_STORE = (
+    "if_therapy",
+    "if_against",
+    "instrument",
+    "visit",
+    "reference",
+    "started",
+    "clinics",
+    "therapies",
+    "adjust",
+    "followed",
+)
 
 
 def facts() -> StoreFacts:
@@ -79,12 +103,15 @@ def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
     return {
         "instrument": Choice("Measured by", _tools(known), (known.primary.instrument,)),
         "visit": Choice("Visit", weeks, (str(known.primary.week),)),
+        "if_therapy": Choice("Effect of", _capitals(known.therapies), (known.primary.therapy,)),
+        "if_against": Choice("Against", _capitals(known.therapies), (reference,)),
         "reference": Choice("Compared with", _capitals(known.therapies), (reference,)),
         "started": Choice(
             "Started in", years, (str(known.years[0]), str(known.years[1])), takes="span", one_will_do=True
         ),
         "clinics": Choice("Clinics", same(known.clinics), (), "All clinics", takes="several"),
         "therapies": Choice("Therapies", _capitals(known.therapies), (), "All therapies", takes="several"),
+        "followed": Choice("Follow a clinic", {"none": "None", **same(known.clinics)}, ("none",)),
         "adjust": Choice(
             "Allowed for beside the baseline",
             _adjusters(known),
