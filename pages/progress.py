@@ -6,7 +6,7 @@ from lumbar.exhibits import progress
 from lumbar.exhibits.asking import ask
 from lumbar.screen import progress_filters, said
 from lumbar.screen.parts import explained
-from lumbar.screen.progress import by_chance, in_words, steps_of
+from lumbar.screen.progress import in_words, steps_of
 from lumbar.screen.show import Room, show
 
 title = st.empty()
@@ -24,7 +24,5 @@ with explained():
         in_words(watched)
     steps_of(watched)
 
-st.header("Every clinic's own chart", anchor=False)
 with explained():
-    by_chance(watched)
     show(ask(progress.by_clinic, watched), Room(width=1240, height=420, click_sets="clinic"))

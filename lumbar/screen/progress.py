@@ -23,11 +23,6 @@ def in_words(watched: Watched) -> None:
         look.aside(f"{words.RULES_SAY} {words.NOTHING_MORE}")
 
 
-def by_chance(watched: Watched) -> None:
-    """Say how many of the clinics' charts would signal though nothing changes."""
-    st.markdown(words.chance_sentence(progress.signals(watched)))
-
-
 def steps_of(watched: Watched) -> None:
     """Show the steps of the clinic in view and, to who may publish, the form for another one."""
     kept = [each for each in steps() if each.clinic == watched.clinic]
