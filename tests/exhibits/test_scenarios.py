@@ -40,6 +40,16 @@ def test_care_is_reckoned_from_the_first_scenario() -> None:
     assert table.filter(year=2050)["cases"].to_list() == [first] * 3
 
 
+def test_on_paper_too_the_past_belongs_to_the_first_scenario() -> None:
+    first, *others = exhibit("scenarios", {}).plain().series
+    assert None not in first.values
+    assert first.lower
+    for line in others:
+        assert line.values[:6] == (None,) * 6
+        assert line.values[6] == first.values[6]
+        assert None not in line.values[6:]
+
+
 def test_every_exhibit_says_that_it_assumes() -> None:
     for name in NAMES:
         assert "After 2020: population as in the GBD paper, rates as published." in exhibit(name, {}).scenario

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lumbar.errors import CannotShow
@@ -65,6 +65,7 @@ def test_alternating_by_hand_comes_to_the_share_free() -> None:
 
 
 @given(people, inputs())
+@settings(deadline=None)
 def test_what_is_averted_lies_within_reach_and_reach_within_the_cases(cases: float, given: WhatIf) -> None:
     for row in what_if(rows(cases), given).iter_rows(named=True):
         assert 0 <= row["averted"] <= row["reached"] <= row["cases"]
@@ -74,12 +75,14 @@ def test_what_is_averted_lies_within_reach_and_reach_within_the_cases(cases: flo
 
 
 @given(people, inputs())
+@settings(deadline=None)
 def test_low_middle_and_high_are_in_order(cases: float, given: WhatIf) -> None:
     averted = what_if(rows(cases), given)["averted"].to_list()
     assert averted == sorted(averted)
 
 
 @given(people, inputs(), st.sampled_from(["reach", "effect", "lasting"]))
+@settings(deadline=None)
 def test_without_reach_effect_or_lasting_it_is_the_reference_exactly(
     cases: float, given: WhatIf, key: str
 ) -> None:
@@ -89,6 +92,7 @@ def test_without_reach_effect_or_lasting_it_is_the_reference_exactly(
 
 
 @given(inputs(), st.sampled_from(["reach", "effect", "lasting"]), shares)
+@settings(deadline=None)
 def test_more_never_averts_less(given: WhatIf, key: str, more: float) -> None:
     ends = getattr(given, key)
     most = 10.0 if key == "lasting" else 1.0
@@ -98,6 +102,7 @@ def test_more_never_averts_less(given: WhatIf, key: str, more: float) -> None:
 
 
 @given(st.lists(people, min_size=2, max_size=6), inputs())
+@settings(deadline=None)
 def test_parts_add_up_to_the_whole(parts: list[float], given: WhatIf) -> None:
     columns = ["reached", "courses", "contacts", "averted", "cases_left", "ylds_averted"]
     summed = what_if(rows(*parts), given).group_by("estimate", maintain_order=True).agg(pl.col(columns).sum())

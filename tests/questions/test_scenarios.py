@@ -1,7 +1,7 @@
 """A scenario is one value: its code reads back, its name is its own, and wrong codes name the nearest."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lumbar.errors import CannotShow
@@ -18,6 +18,7 @@ known = st.one_of(
 
 
 @given(known)
+@settings(deadline=None)
 def test_a_code_reads_back_as_the_scenario(each: Scenario) -> None:
     assert scenario(each.code) == each
     assert CaseFilters().under(each).scenario == each
