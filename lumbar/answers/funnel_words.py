@@ -57,8 +57,8 @@ def outside_sentence(clinics: pl.DataFrame, view: ClinicView) -> str:
     return (
         f"{named.height or 'None'} of {judged} {verb} outside the 99.8 % limits{which}; "
         f"by chance {_number(far.expected)} would. "
-        f"{_outside(clinics, 'warning', 'alarm')} lie outside the 95 % limits; by chance {_number(near.expected)} "
-        f"would (95 % range {near.lower} to {near.upper})."
+        f"Outside the 95 % limits: {_outside(clinics, 'warning', 'alarm')}; by chance {_number(near.expected)} would "
+        f"(95 % range {near.lower} to {near.upper})."
     )
 
 
@@ -74,7 +74,9 @@ def _number(expected: float) -> str:
 
 
 def dispersion_sentence(clinics: pl.DataFrame) -> str:
-    """What phi is, and whether limits and intervals are widened by it."""
+    """What phi is, and whether limits and intervals are widened by it; "" where no clinic is judged."""
+    if not _judged(clinics):
+        return ""
     phi, used = clinics["phi"][0], clinics["phi_used"][0]
     if phi <= 1:
         return "Over-dispersion φ 1.0: clinics scatter no more than the luck of patients explains."
@@ -93,7 +95,7 @@ def chosen_sentence(clinics: pl.DataFrame, view: ClinicView) -> str:
     interval = f" (95 % interval {view.between(row)})" if view.between(row) else ""
     return (
         f"**{view.chosen}**: adjusted {view.measured} {view.written(row['value'])}{interval}, "
-        f"{view.away(row)} than its patients' mix predicts, {VERDICTS[row['verdict']]}; "
+        f"{view.beside_expected(row)}, {VERDICTS[row['verdict']]}; "
         f"{share(row['follow_up_rate'], row['follow_up_limit'])} of those due came back."
     )
 
@@ -118,7 +120,7 @@ def funnel_facts(clinics: pl.DataFrame, view: ClinicView) -> tuple[str, ...]:
 
 
 def _far(row: Row, view: ClinicView) -> str:
-    return f"{row['clinic']}: {view.away(row)} than its patients' mix predicts, {VERDICTS[row['verdict']]}"
+    return f"{row['clinic']}: {view.beside_expected(row)}, {VERDICTS[row['verdict']]}"
 
 
 def caterpillar_facts(clinics: pl.DataFrame, view: ClinicView) -> tuple[str, ...]:

@@ -39,12 +39,13 @@ def clinic_rows(clinics: pl.DataFrame, view: ClinicView, theme: Theme) -> list[F
 
 def _row(place: int, row: Row, view: ClinicView, theme: Theme) -> ForestRow:
     wide = theme.width >= WIDE
-    between = view.between(row) or "interval not shown"
+    between = view.between(row) if wide else ""
+    aside = between if row["lower"] is not None else "too few for an interval"
     apart = [None if row[end] is None else row[end] - row["overall"] for end in ("value", "lower", "upper")]
     return ForestRow(
         place,
         (short_name(row["clinic"], LETTERS), followed(row) if wide else ""),
-        (view.written(row["value"]), between if wide else ""),
+        (view.written(row["value"]), aside),
         view.look(row, theme),
         *apart,
         hover=hover(row, view),

@@ -82,6 +82,12 @@ class ClinicView:
             return f"{abs(100 * apart):.0f} {more} of 100 {improved}"
         return f"{self.view.score(abs(apart))} {self.view.unit} {side}"
 
+    def beside_expected(self, row: Row) -> str:
+        """Return how far a clinic lies from what its patients' mix predicts; a difference that is none is not sized."""
+        away = self.away(row)
+        predicts = "its patients' mix predicts"
+        return f"{away} than {predicts}" if away.partition(" ")[0].strip("0.") else f"about what {predicts}"
+
     def look(self, row: Row, theme: Theme) -> Series:
         """Return colour and marker of the clinic's verdict."""
         return theme.at(POSITIONS[row["verdict"]])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 GAP, LEVEL = 12.0, 0.85
 """Pixels between a point and its name; how far out each next try lies, in heights of a name."""
-TRIES = 5
+TRIES = 9
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from lumbar.answers.clinics import StoreFacts, store_facts
 from lumbar.charts.therapies import TherapyView, change_words
 from lumbar.exhibits.asking import ask, generation
 from lumbar.exhibits.choice import Choice, same
+from lumbar.outcomes.scope import own_clinics
 
 CHANGE, GIVEN = "change_", "given_"
 """Filters of their own for every instrument and every reference, since each offers something else."""
@@ -111,7 +112,7 @@ def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
         ),
         "clinics": Choice("Clinics", same(known.clinics), (), "All clinics", takes="several"),
         "therapies": Choice("Therapies", _capitals(known.therapies), (), "All therapies", takes="several"),
-        "followed": Choice("Follow a clinic", {"none": "None", **same(known.clinics)}, ("none",)),
+        "followed": Choice("Follow a clinic", {"none": "None", **same(known.clinics)}, (_own(known),)),
         "adjust": Choice(
             "Allowed for beside the baseline",
             _adjusters(known),
@@ -120,6 +121,11 @@ def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
             takes="several",
         ),
     }
+
+
+def _own(known: StoreFacts) -> str:
+    """Return the first clinic that a signed-in manager answers for; "none" for all others."""
+    return next((clinic for clinic in own_clinics() if clinic in known.clinics), "none")
 
 
 def _tools(known: StoreFacts) -> dict[str, str]:

@@ -19,6 +19,7 @@ from lumbar.exhibits import clinics
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.clinic_chosen import Beside
 
+LIMITS_OF = "Limits: 95 and 99.8 % (Spiegelhalter 2005)."
 LIMITS = {
     "overall": "All clinics",
     "observed": "Observed",
@@ -68,7 +69,7 @@ def funnel(asked: Beside) -> Exhibit:
         table=found,
         scenario=f"{clinics.whose()} {_allowed(asked)}",
         files=clinics.source(),
-        note=f"Limits: 95 and 99.8 % (Spiegelhalter 2005). {clinics.method(found)} {words.dispersion_sentence(found)}",
+        note=" ".join(filter(None, (LIMITS_OF, clinics.method(found), words.dispersion_sentence(found)))),
         facts=words.funnel_facts(found, seen),
         columns=_columns(seen),
     )

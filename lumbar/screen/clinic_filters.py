@@ -48,10 +48,10 @@ def beside() -> Beside:
     """Return by what clinics are set side by side: one row."""
     with st.container(horizontal=True):
         measure = filters.segments("funnel")
-        change = CHANGE + filters.one("instrument", 330)
-        filters.one("visit", 130)
-        filters.one("mix", 220)
-        filters.one("followed", 150)
+        change = CHANGE + filters.one("instrument", 310)
+        filters.one("visit", 120)
+        filters.one("mix", 210)
+        filters.one("followed", 140)
         with filters.more(change, "dispersion", "hips", *OF_ALL_CLINICS):
             left, right = st.columns(2, gap="large")
             with left:
