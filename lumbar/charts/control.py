@@ -192,9 +192,9 @@ def _add_not_due(figure: go.Figure, rows: pl.DataFrame, theme: Theme) -> None:
         )  # fmt: skip
     if waiting:
         figure.add_annotation(
-            x=waiting[-1] + 0.5, y=0, yref="y domain", text=NOT_DUE, showarrow=False, xanchor="right",
-            yanchor="bottom", xshift=-(2 + round(theme.text * 0.4)),
-            textangle=-90 if len(waiting) < 4 else 0, font={"color": theme.muted, "size": theme.text - 1},
+            x=(waiting[0] + waiting[-1]) / 2, y=0, yref="y domain", text=NOT_DUE, showarrow=False,
+            yanchor="bottom", textangle=-90 if len(waiting) < 4 else 0,
+            font={"color": theme.muted, "size": theme.text - 1},
         )  # fmt: skip
 
 
