@@ -246,8 +246,9 @@ def test_csv_holds_what_the_command_prints(visitor: Reader) -> None:
     file = take(page, "outlook", "CSV")
     rows = list(csv.DictReader(io.StringIO(Path(file.path()).read_text(encoding="utf-8"))))
     expected = answers.cases_by_year(CaseFilters(("KEN",), "female"))
-    assert list(rows[0]) == expected.columns
-    assert [float(row["cases"]) for row in rows] == pytest.approx(expected["cases"].to_list(), rel=1e-12)
+    assert list(rows[0]) == [*expected.columns, "selection", "scenario", "source"]
+    assert [float(row["cases"]) for row in rows] == pytest.approx(expected["cases"].to_list(), rel=5e-6)
+    assert {row["selection"] for row in rows} == {"People with low back pain, 1990 to 2050, all ages, women"}
 
 
 def test_workbook_holds_the_numbers_and_their_origin(visitor: Reader) -> None:
