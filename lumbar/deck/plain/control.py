@@ -8,11 +8,13 @@ from lumbar.charts import control as one
 from lumbar.charts import control_panels as every
 from lumbar.charts.canvas import ticks
 from lumbar.charts.control_view import COMMON, POSITIONS, TOO_FEW, ControlView, drawn_span
-from lumbar.charts.theme import MINUS
+from lumbar.charts.theme import MARKERS, MINUS
 from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainRow, PlainSeries
 from lumbar.deck.plain.forms import SHARE, decimal_form
 from lumbar.errors import CannotShow
 
+TARGET = 3
+"""Its place in the theme's series."""
 TOO_FEW_QUARTERS = "No quarter can be shown. Choose all clinics together, or a wider filter."
 
 
@@ -25,7 +27,7 @@ def control(chart: pl.DataFrame, view: ControlView) -> PlainChart:
         raise CannotShow(TOO_FEW_QUARTERS)
     x = tuple(float(place) for place in range(chart.height))
     marked = [_marked(chart, kind) for kind in POSITIONS if kind not in (COMMON, TOO_FEW)]
-    line = PlainSeries(view.name, tuple(chart["value"]), position=POSITIONS[COMMON], marker="circle")
+    line = PlainSeries(view.name, tuple(chart["value"]), marker="circle")
     return PlainChart(
         "lines",
         (line, *_limits(chart, view), *_target(chart, view), *filter(_some, marked)),
@@ -34,8 +36,15 @@ def control(chart: pl.DataFrame, view: ControlView) -> PlainChart:
         x=x,
         along=_quarters(chart, x),
         form=_form(view),
-        key=" · ".join((view.axis, f"{view.better} is better", *_steps(chart))),
+        key=" · ".join(
+            (view.axis, f"{view.better} is better", *map(_mark, filter(_some, marked)), *_steps(chart))
+        ),
     )
+
+
+def _mark(series: PlainSeries) -> str:
+    """Return what a ring says, with its shape."""
+    return f"{MARKERS[series.position]}: {series.name}"
 
 
 def _some(series: PlainSeries) -> bool:
@@ -46,7 +55,7 @@ def _target(chart: pl.DataFrame, view: ControlView) -> list[PlainSeries]:
     target = chart["target"][0]
     if target is None:
         return []
-    level = PlainSeries("target", (target,) * chart.height, look="outline")
+    level = PlainSeries("target", (target,) * chart.height, position=TARGET, look="outline")
     return [replace(level, label="target", said=view.said(target))]
 
 
