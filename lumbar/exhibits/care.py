@@ -135,7 +135,7 @@ def by_age(asked: Care) -> Exhibit:
 def by_place(asked: Care) -> Exhibit:
     """Return the places of a level by the therapists they would take, the place asked for marked."""
     places = ask(care_by_place, asked.level, asked.year, asked.cases, asked.inputs, asked.by)
-    view = PlacesView(asked.by, selected=asked.place)
+    view = PlacesView(asked.by, selected=asked.place if asked.place in places["place"] else "")
     return Exhibit(
         name="care_by_place",
         title=care_words.places_title(places, asked.year, asked.by),

@@ -85,7 +85,7 @@ def _picture(page: Page, file: Path, request: pytest.FixtureRequest) -> None:
         page.screenshot(path=folder / file.name.replace("-1400", ""))
 
 
-@pytest.mark.parametrize("name", ["outlook", "places", "people", "drivers", "therapies", "patients"])
+@pytest.mark.parametrize("name", ["outlook", "places", "people", "drivers", "care", "therapies", "patients"])
 def test_filters_stand_in_one_row_above_the_chart(visitor: Reader, name: str) -> None:
     path, charts = PAGES[name]
     page = visitor.open(path, charts)
