@@ -27,9 +27,13 @@ AHEAD = "8px,5px"
 
 @dataclass(frozen=True)
 class ScenarioView(View):
-    """How the reader looks at scenarios: the measure, and what tells each scenario from the others, line by line."""
+    """How the reader looks at scenarios: the measure, and by code what tells each from the others.
+
+    ``labels`` are its lines beside the end of a line; ``briefs`` say it in one short line, where there is room for one.
+    """
 
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    briefs: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def fanned(cases: pl.DataFrame, view: View) -> list[pl.DataFrame]:
