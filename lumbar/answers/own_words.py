@@ -11,7 +11,10 @@ from lumbar.charts.theme import people, people_range
 from lumbar.own import Kept
 from lumbar.questions import CaseFilters
 
-NOTHING_LEAVES = "Nothing leaves this machine: files are read here, and kept in a folder until you remove them."
+NOTHING_LEAVES = (
+    "Nothing leaves this machine: files are read here, and kept in a folder until you remove them."
+)
+SHARED = "Whoever may read here sees it too."
 ONE_POPULATION = (
     "A file has one population: it stands in every population scenario, and years it lacks stay empty."
 )

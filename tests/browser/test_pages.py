@@ -20,6 +20,7 @@ PAGES = {
     "scenarios": ("scenarios", 3),
     "check": ("check", 3),
     "sources": ("sources", 0),
+    "own_data": ("own_data", 0),
     "therapies": ("therapies", 7),
     "patients": ("patients", 7),
     "clinics": ("clinics", 2),
