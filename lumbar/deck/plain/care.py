@@ -110,6 +110,7 @@ def care_ages(ages: pl.DataFrame) -> PlainChart:
         bars.ages_alt(ages),
         rows=tuple(PlainRow(bars.age_name(row)) for row in last.iter_rows(named=True)),
         form=COUNT,
+        key=f"{last['year'][0]} in full colour, {by_year[0]['year'][0]} pale" if len(by_year) > 1 else "",
     )
 
 
