@@ -23,6 +23,7 @@ from lumbar.charts.theme import Theme, fade
 from lumbar.charts.timeline import BAND, add_band
 
 AHEAD = "8px,5px"
+WIDE = 480
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def scenario_lines(cases: pl.DataFrame, view: ScenarioView, theme: Theme) -> go.
         return empty(theme, nothing_drawn(cases))
     drawn = pl.concat(lines)
     extent = extent_of(drawn, view)
-    ends = [_end(line, view, theme.at(place).colour) for place, line in enumerate(lines)]
+    ends = [_end(line, view, place, theme) for place, line in enumerate(lines)]
     figure = canvas(
         theme,
         margin=fan.margin(ends, theme),
@@ -71,9 +72,11 @@ def scenario_lines(cases: pl.DataFrame, view: ScenarioView, theme: Theme) -> go.
     return figure
 
 
-def _end(line: pl.DataFrame, view: ScenarioView, colour: str) -> End:
+def _end(line: pl.DataFrame, view: ScenarioView, place: int, theme: Theme) -> End:
     last = line.row(-1, named=True)
-    return End(last["year"], last["y"], (*view.labels[last["place"]], view.what.form(last["value"])), colour)
+    code = last["place"]
+    named = view.labels[code] if theme.width >= WIDE else (view.briefs[code],)
+    return End(last["year"], last["y"], (*named, view.what.form(last["value"])), theme.at(place).colour)
 
 
 def _add_past(figure: go.Figure, line: pl.DataFrame, view: View, theme: Theme) -> None:
