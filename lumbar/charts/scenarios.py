@@ -9,6 +9,7 @@ import polars as pl
 from lumbar.charts import fan
 from lumbar.charts.canvas import (
     LAST_ESTIMATE,
+    YEAR_TICKS,
     Row,
     canvas,
     empty,
@@ -58,7 +59,7 @@ def scenario_lines(cases: pl.DataFrame, view: ScenarioView, theme: Theme) -> go.
     figure = canvas(
         theme,
         margin=fan.margin(ends, theme),
-        xaxis=year_axis(theme),
+        xaxis=year_axis(theme, YEAR_TICKS if theme.width >= WIDE else YEAR_TICKS[::3]),
         yaxis=quiet_axis(theme, showgrid=True, **value_axis(extent, view)),
         meta={"alt": alt_text(cases, view)},
     )

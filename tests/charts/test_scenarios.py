@@ -75,6 +75,7 @@ def test_a_narrow_picture_has_one_short_line_for_each_name(fanned: pl.DataFrame)
     figure = scenario_lines(fanned, view, replace(LIGHT, width=360, text=13))
     said = [note.text for note in figure.layout.annotations if "million" in note.text]
     assert said[0] == "<b>Brief medium.published</b><br>5 million"
+    assert figure.layout.xaxis.ticktext == ("1990", "2020", "2050")
 
 
 @pytest.mark.parametrize("values", [(0.5, 0.5, 0.5), (0.0, 0.01, 0.02), (1.0, 0.99, 0.98), (0.1, 0.5, 0.9)])
