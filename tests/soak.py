@@ -69,7 +69,7 @@ def digest(question: Callable[[EpisodeFilters], object], clinics: tuple[str, ...
 
 
 def right_answers(made: Network, everyone: list[Scope]) -> dict[tuple[Scope, str, tuple[str, ...]], set[str]]:
-    """What each reader is answered alone, about the own clinics and about one of another: before and after the batch."""
+    """What each reader is answered alone, on the own clinics and on another's: before the batch and after it."""
     found: dict[tuple[Scope, str, tuple[str, ...]], set[str]] = {}
     for change in (None, made.add, made.undo):
         if change:
@@ -95,7 +95,8 @@ def soak(folder: Path, seconds: float, seed: int) -> tuple[int, int, list[str]]:
     right, over, wrong = right_answers(made, everyone), Event(), list[str]()
 
     def read(number: int) -> int:
-        chance, reader, given = random.Random(seed + number), everyone[number % len(everyone)], 0
+        chance = random.Random(seed + number)  # noqa: S311
+        reader, given = everyone[number % len(everyone)], 0
         with seen_by(reader):
             while not over.is_set():
                 clinics, question = chance.choice(asked_about(reader, made.clinics)), chance.choice(QUESTIONS)
