@@ -88,7 +88,8 @@ def _picture(page: Page, file: Path, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["outlook", "places", "people", "drivers", "care", "therapies", "patients", "progress"]
+    "name",
+    ["outlook", "places", "people", "drivers", "scenarios", "care", "therapies", "patients", "progress"],
 )
 def test_filters_stand_in_one_row_above_the_chart(visitor: Reader, name: str) -> None:
     path, charts = PAGES[name]
