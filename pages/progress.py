@@ -25,4 +25,4 @@ with explained():
     steps_of(watched)
 
 with explained():
-    show(ask(progress.by_clinic, watched), Room(width=1240, height=420, click_sets="clinic"))
+    show(ask(progress.by_clinic, watched), Room(width=1240, height=760, click_sets="clinic"))

@@ -16,6 +16,7 @@ from lumbar.charts.control_view import (
     ControlView,
     bound_value,
     drawn_span,
+    legend_room,
     look,
     placed,
 )
@@ -37,7 +38,7 @@ def control(chart: pl.DataFrame, view: ControlView, theme: Theme) -> go.Figure:
     rows = placed(chart)
     low, high = drawn_span(chart, view)
     heading = f"{view.axis} · {view.better} is better"
-    top = heading_room(heading, view.seen, theme) + round(3.0 * theme.text)
+    top = heading_room(heading, view.seen, theme) + legend_room(theme)
     values = ticks(low, high, 5)
     texts = [f"{value:g}".replace("-", MINUS) for value in values]
     figure = canvas(
@@ -205,7 +206,7 @@ def alt_text(chart: pl.DataFrame, view: ControlView) -> str:
     span = f"{known['quarter'][0]} to {known['quarter'][-1]}" if known.height else "no quarter shown"
     said = [f"Control chart of the {view.name}, {whose}, {known.height} quarters, {span}"]
     last = chart.row(-1, named=True)
-    if last["centre"] is not None:
+    if last["lower"] is not None:
         ends = f"{view.short(last['lower'])} to {view.said(last['upper'])}"
         said.append(f"mean {view.said(last['centre'])}, limits {ends}")
     for kind in POSITIONS:

@@ -8,7 +8,16 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lumbar.charts.canvas import canvas, quiet_axis
-from lumbar.charts.control_view import COMMON, POSITIONS, TOO_FEW, ControlView, drawn_span, look, placed
+from lumbar.charts.control_view import (
+    COMMON,
+    POSITIONS,
+    TOO_FEW,
+    ControlView,
+    drawn_span,
+    legend_room,
+    look,
+    placed,
+)
 from lumbar.charts.labels import short_name, text_width
 from lumbar.charts.theme import Theme, fade
 from lumbar.charts.therapies import add_heading, heading_room, made_up
@@ -16,19 +25,20 @@ from lumbar.charts.therapies import add_heading, heading_room, made_up
 NARROWEST, MOST_COLUMNS = 210, 6
 BETWEEN = 2.5
 """Quarters left free between two panels."""
-HEAD, BODY = 2.9, 6.6
-"""Heights of a panel's words and of its chart, in heights of the text."""
+HEAD, BODY, BODY_ALONE = 2.9, 2.3, 5.0
+"""Heights of a panel's words and, at least, of its chart, beside others or alone in its row, in heights of the text."""
 FOOT = 30
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the panels lie: how many in a row, quarters in each, and the range of values in drawn units."""
+    """Where the panels lie: how many in a row, quarters in each, range of drawn values, share of height for charts."""
 
     columns: int
     quarters: int
     low: float
     high: float
+    body: float
 
     def left(self, panel: int) -> float:
         """Return where a panel's first quarter lies."""
@@ -41,23 +51,28 @@ class Grid:
     def y(self, panel: int, value: float) -> float:
         """Return how high a value lies."""
         share = (value - self.low) / (self.high - self.low)
-        return self.top(panel) - 1 + share * BODY / (HEAD + BODY)
+        return self.top(panel) - 1 + share * self.body
 
 
 def control_panels(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlView, theme: Theme) -> go.Figure:
-    """Return a panel per clinic in the order of `signals`, all on one scale.
+    """Return a panel per clinic in the order of `signals`, all on one scale; the figure grows with the rows.
 
     `charts`: as for `control`, all clinics; `signals`: clinic, verdict, quarters, marked, centre.
     """
     order = signals["clinic"].to_list()
     low, high = drawn_span(charts, view)
     quarters = int(charts.group_by("clinic").len()["len"].max())  # pyright: ignore[reportArgumentType]
-    grid = Grid(max(1, min(len(order), MOST_COLUMNS, theme.width // NARROWEST)), quarters, low, high)
+    columns = max(1, min(len(order), MOST_COLUMNS, theme.width // NARROWEST))
     heading = f"{view.axis} · {view.better} is better · all on one scale"
-    rows, top = ceil(len(order) / grid.columns), heading_room(heading, view.seen, theme) + 2 * theme.text
+    rows = ceil(len(order) / columns)
+    top = heading_room(heading, view.seen, theme) + legend_room(theme)
+    least = BODY_ALONE if columns == 1 else BODY
+    height = max(theme.height, top + FOOT + round(rows * (HEAD + least) * theme.text))
+    body = 1 - HEAD * theme.text * rows / (height - top - FOOT)
+    grid = Grid(columns, quarters, low, high, body)
     figure = canvas(
         theme,
-        height=top + FOOT + round(rows * (HEAD + BODY) * theme.text),
+        height=height,
         margin={"l": 8, "r": 8, "t": top, "b": FOOT},
         xaxis=quiet_axis(theme, showticklabels=False, range=[-1, grid.left(grid.columns - 1) + quarters]),
         yaxis=quiet_axis(theme, showticklabels=False, range=[-rows, 0]),

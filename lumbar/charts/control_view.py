@@ -7,7 +7,7 @@ import polars as pl
 
 from lumbar.charts.canvas import Row
 from lumbar.charts.theme import Series, Theme
-from lumbar.charts.therapies import TherapyView, count
+from lumbar.charts.therapies import WIDE, TherapyView, count
 
 Measure = Literal["mean_change", "responders", "follow_up", "with_baseline"]
 COMMON, TOO_FEW, NOT_DUE = "common cause", "too few", "not yet due"
@@ -85,6 +85,11 @@ def look(kind: str, theme: Theme) -> Series:
     own = theme.at(POSITIONS[kind])
     marker = {COMMON: "circle", TOO_FEW: "circle-open"}.get(kind, own.marker)
     return Series(own.colour, marker, own.dash)
+
+
+def legend_room(theme: Theme) -> int:
+    """Return the pixels that the names of the types take above the plot: one row, or three on a phone."""
+    return round((2.2 if theme.width >= WIDE else 5.2) * theme.text)
 
 
 def placed(chart: pl.DataFrame) -> pl.DataFrame:

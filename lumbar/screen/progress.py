@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lumbar.answers import control_words as words
+from lumbar.charts.theme import unbroken
 from lumbar.errors import CannotShow
 from lumbar.exhibits import progress
 from lumbar.exhibits.progress_chosen import Watched
@@ -19,7 +20,7 @@ def in_words(watched: Watched) -> None:
     sentences = [f"{fact}." for fact in words.control_facts(chart, view)]
     with st.container(border=True, gap="xsmall"):
         st.markdown("**In words**")
-        st.markdown("\n\n".join(filter(None, [words.assurance_sentence(chart, view), *sentences])))
+        st.markdown(unbroken("\n\n".join(filter(None, [words.assurance_sentence(chart, view), *sentences]))))
         look.aside(f"{words.RULES_SAY} {words.NOTHING_MORE}")
 
 

@@ -120,12 +120,19 @@ def test_a_panel_for_every_clinic_in_the_order_of_signals_with_few_traces() -> N
     assert sorted(found["concern"].customdata) == sorted(charts.filter(type="concern")["clinic"])
 
 
-@pytest.mark.parametrize("width", [360, 620, 1240])
-def test_panels_keep_their_words_apart_at_every_width(width: int) -> None:
+@pytest.mark.parametrize(("width", "height"), [(360, 400), (620, 400), (1240, 760), (1240, 300)])
+def test_no_value_reaches_into_the_words_over_its_panel(width: int, height: int) -> None:
     charts, signals = control_charts(SHIPPED), clinics.control_signals(SHIPPED)
-    figure = control_panels(charts, signals, VIEW, replace(LIGHT, width=width))
-    assert figure.layout.height > 24 / max(1, width // 210) * 100
-    assert None not in [trace.name for trace in figure.data]
+    theme = replace(LIGHT, width=width, height=height)
+    figure = control_panels(charts, signals, VIEW, theme)
+    rows = round(-figure.layout.yaxis.range[0])
+    margin = figure.layout.margin
+    row = (figure.layout.height - margin.t - margin.b) / rows
+    values = [y for trace in figure.data for y in trace.y if y is not None]
+    highest = max(value - int(value) for value in values)
+    heads = max(each.font.size for each in figure.layout.annotations if each.text.startswith("<b>"))
+    assert row * -highest >= 2 * 1.25 * heads
+    assert figure.layout.height >= height
 
 
 def test_numbers_for_paper_are_those_of_the_picture(chart: pl.DataFrame) -> None:
