@@ -20,7 +20,6 @@ from lumbar.outcomes.scope import (
     scope,
     seen_by,
 )
-from lumbar.screen import look
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -32,6 +31,9 @@ NOT_ALONE = (
     "Others can reach this Lumbar, and nobody signs in: nothing is shown. "
     "Run it on your own machine, or as a service with sign-in (deploy/README.md)."
 )
+MOST_NAMED = 3
+FIRST = "Sign in to see what is here."
+NO_ROLE = "You have no role here yet: ask the owner for a role, then load the page again."
 NOT_SET_UP = "Nobody can sign in here yet. Its operator finds in deploy/README.md how that is set up."
 
 
@@ -96,7 +98,7 @@ def _signature() -> None:
     if not in_service() or not st.user.to_dict().get("is_logged_in"):
         return
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        look.aside(f"Signed in as {_name()}")
+        st.text(f"Signed in as {_name()}", width="content")  # as the provider says it: no markdown
         if st.button("Sign out", type="tertiary", icon=":material/logout:", key="sign_out"):
             st.logout()
 
@@ -117,15 +119,26 @@ def _welcome() -> bool:
 
 
 def _door(sentence: str) -> None:
-    """Say why nothing is shown, and offer to sign in where that is set up."""
+    """Say why nothing is shown, and offer what can be done about it."""
+    known = st.user.to_dict()
     st.title("Sign in" if in_service() else "Lumbar", anchor=False)
-    set_up = "is_logged_in" in st.user.to_dict()
-    words = (sentence if set_up else NOT_SET_UP) if in_service() else NOT_ALONE
+    if not in_service():
+        words = NOT_ALONE
+    elif "is_logged_in" not in known:
+        words = NOT_SET_UP
+    elif scope().role == "nobody":
+        words = NO_ROLE if known["is_logged_in"] else FIRST
+    else:
+        words = sentence
     st.info(words, icon=":material/lock:")
-    if in_service() and set_up and st.button("Sign in", type="primary", key="sign_in"):
+    if words in (FIRST, sentence) and st.button("Sign in", type="primary", key="sign_in"):
         st.login()
+    _signature()
 
 
 def _name() -> str:
-    known = st.user.to_dict()
-    return str(known.get("email") or known.get("name") or known.get("sub"))
+    """Return the person's name and role, in words."""
+    known, role, clinics = st.user.to_dict(), scope().role, scope().clinics
+    name = str(known.get("email") or known.get("name") or known.get("sub"))
+    of = f" of {', '.join(clinics)}" if len(clinics) <= MOST_NAMED else f" of {len(clinics)} clinics"
+    return name if role == "nobody" else f"{name}, {role}{of if clinics else ''}"
