@@ -102,7 +102,10 @@ def test_a_step_is_written_down_drawn_and_taken_back(visitor: Reader, no_steps: 
             "so near 0 or 100 % that only a limit may be shown",
         ),
         ("progress?progress=responders&instrument=HIP_EXT_ROM", "No source is known"),
-        ("progress?patient_ages=90&patient_ages=95%2B&clinic=Clinic+01", "In every quarter fewer than 8 patients"),
+        (
+            "progress?patient_ages=90&patient_ages=95%2B&clinic=Clinic+01",
+            "In every quarter fewer than 8 patients",
+        ),
     ],
 )
 def test_odd_choices_are_a_sentence_and_no_number(visitor: Reader, path: str, sentence: str) -> None:
