@@ -28,7 +28,8 @@ class EpisodeFilters:
 
     ``instrument`` and ``week``: empty and 0 are the store's primary outcome. ``year_from``, ``year_to``: years of
     the start. ``clinics``, ``therapies``: none named is all. ``age_to`` is the last age included (4, 9 ... or
-    120). ``store``: a folder; empty is ``store_folder()``.
+    120). ``store``: a folder; empty is ``store_folder()``. ``apart``: what the answer tells apart beside therapies
+    ("clinic", "hip_weakness", "sex", or ages at which it divides): groups that are in two parts are in none.
     """
 
     instrument: str = ""
@@ -42,6 +43,7 @@ class EpisodeFilters:
     clinics: tuple[str, ...] = ()
     therapies: tuple[str, ...] = ()
     store: str = ""
+    apart: tuple[str | int, ...] = ()
 
     def opened(self) -> OutcomeStore:
         """The store asked."""
@@ -82,7 +84,22 @@ class EpisodeFilters:
                 ),
                 "clinics": _codes("clinic", self.clinics, manifest.clinics),
                 "therapies": _codes("therapy", self.therapies, manifest.therapies),
+                "own": [],
+                **self._groups(),
             },
+        }
+
+    def _groups(self) -> dict[str, int | list[int]]:
+        """What a privacy group must not hold to be taken as a whole."""
+        edges = [part for part in self.apart if isinstance(part, int)]
+        sexes = _codes("sex", () if self.sex == "both" else (self.sex,), SEXES)
+        hips = _codes("answer", () if self.hip_weakness == "all" else (self.hip_weakness,), HIP)
+        return {
+            "all_but_sexes": sum(2**code for code in range(len(SEXES)) if code not in sexes),
+            "all_but_hips": sum(2**code for code in range(len(HIP)) if code not in hips),
+            "age_edge": min(edges, default=0),
+            "upper_edge": max(edges, default=0),
+            **{f"by_{name}": int(name in self.apart) for name in ("clinic", "hip_weakness", "sex")},
         }
 
 
