@@ -63,6 +63,6 @@ chromium: .venv/test
 
 lock:
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
-	  --extra images --extra install pyproject.toml -o requirements.lock
+	  --extra images --extra install --extra service pyproject.toml -o requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
-	  --extra images --extra install --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	  --extra images --extra install --extra service --extra test -c requirements.lock pyproject.toml -o requirements-test.lock

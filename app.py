@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lumbar.errors import CannotShow
-from lumbar.screen import links, look
+from lumbar.screen import links, look, reader
+from lumbar.screen.parts import explained
 
 ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
 
@@ -16,12 +16,13 @@ page = st.navigation(
             st.Page("pages/places.py", icon=":material/public:"),
             st.Page("pages/people.py", icon=":material/groups:"),
             st.Page("pages/drivers.py", icon=":material/stacked_bar_chart:"),
+            st.Page("pages/check.py", icon=":material/fact_check:"),
             st.Page("pages/sources.py", icon=":material/menu_book:"),
         ],
         "Clinics": [
             st.Page("pages/therapies.py", icon=":material/healing:"),
             st.Page("pages/patients.py", icon=":material/groups_2:"),
-            st.Page("pages/add_outcomes.py", title="Add outcomes", icon=":material/upload_file:"),
+            reader.for_publishers("pages/add_outcomes.py", "Add outcomes", ":material/upload_file:"),
         ],
         "Meeting": [
             st.Page("pages/present.py", icon=":material/co_present:"),
@@ -31,9 +32,7 @@ page = st.navigation(
     position="top",
 )
 look.dress()
-try:
+with explained(), reader.let_in():
     links.settle(page)
     page.run()
     links.tidy()
-except CannotShow as sentence:
-    st.info(str(sentence), icon=":material/info:")

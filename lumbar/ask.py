@@ -154,6 +154,26 @@ QUESTIONS: dict[str, Question] = {
         no_flags,
         lambda given: answers.agreement_with_published(),
     ),
+    "agreement_as_published": Question(
+        "the scenario as published beside the counts it is made to meet",
+        no_flags,
+        lambda given: answers.agreement_as_published(),
+    ),
+    "calibration_by_region": Question(
+        "what UN medium is multiplied by to meet the printed counts, by region and decade",
+        no_flags,
+        lambda given: answers.calibration_by_region(),
+    ),
+    "back_test": Question(
+        "the world's printed line forecast from its own past, and by how much each form misses",
+        no_flags,
+        lambda given: answers.back_test(),
+    ),
+    "rates_in_class": Question(
+        "every country's rate beside the class of the paper's map",
+        no_flags,
+        lambda given: answers.rates_in_class(),
+    ),
     "peers_of": Question(
         "the countries most like one, by a rule",
         add_peer_flags,

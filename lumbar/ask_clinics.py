@@ -9,7 +9,7 @@ from dataclasses import replace
 import polars as pl
 
 from lumbar.answers import clinics
-from lumbar.answers.clinics import Comparison, EpisodeFilters
+from lumbar.answers.clinics import Comparison, EpisodeFilters, SideBySide
 from lumbar.ask import Question
 from lumbar.outcomes import one_generation
 
@@ -77,6 +77,16 @@ def _adjust(parser: ArgumentParser) -> None:
     )
 
 
+def _side_by_side(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--measure", default="mean_change", metavar="NAME", help="mean_change (default) or responders"
+    )
+    parser.add_argument(
+        "--over-dispersion", action="store_true", help="widen the limits by how much clinics scatter"
+    )
+    parser.add_argument("--by-therapy", action="store_true", help="allow for the therapies given too")
+
+
 FLAGS: dict[str, AddFlags] = {
     "reference": _text("reference", "", "therapy compared with (default the store's)"),
     "weights": _text("weights", "none", "none (default) or overlap"),
@@ -89,6 +99,7 @@ FLAGS: dict[str, AddFlags] = {
     "threshold": _text("threshold", "", "out of the instrument's list, as 10 or 30%% (default its first)"),
     "by": _text("by", "hip_weakness", "hip_weakness (default), hip_stiffness, age, sex or baseline"),
     "adjust": _adjust,
+    "side_by_side": _side_by_side,
 }
 
 
@@ -171,6 +182,14 @@ ASKED: dict[str, Question] = {
         with_flags("balance", "adjust"),
         lambda given: clinics.effective_sizes_by_therapy(
             patients(given), given.weights, tuple(given.adjust or ())
+        ),
+    ),
+    "clinic_funnel": Question(
+        "every clinic beside all of them, patient mix allowed for, with the limits of chance",
+        with_flags("side_by_side", "threshold"),
+        lambda given: clinics.clinic_funnel(
+            patients(given),
+            SideBySide(given.measure, given.threshold, given.over_dispersion, given.by_therapy),
         ),
     ),
     "clinics_lacking_therapy": plain("clinics that hardly give a therapy", clinics.clinics_lacking_therapy),

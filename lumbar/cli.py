@@ -12,13 +12,15 @@ from typing import NoReturn
 import polars as pl
 
 from lumbar import import_command, report_command
-from lumbar.ask import QUESTIONS as POPULATION
+from lumbar.ask import QUESTIONS as CASES
 from lumbar.ask import Question
+from lumbar.ask_care import QUESTIONS as CARE
 from lumbar.errors import CannotShow
 from lumbar.places import require_one_of
 
 FORMATS = ("table", "csv", "json", "parquet")
 WRONG = 2
+POPULATION = CASES | CARE
 """Exit code for a value that cannot be answered."""
 
 
@@ -172,8 +174,11 @@ def _data(given: Namespace) -> int:
 
 
 def _run(given: Namespace) -> int:
+    from lumbar.screen.reader import NOT_ALONE, THIS_MACHINE, in_service
     from lumbar.screen.serve import serve
 
+    if given.address not in THIS_MACHINE and not in_service():
+        raise CannotShow(NOT_ALONE)
     print(f"Lumbar on http://{given.address}:{given.port} (Ctrl+C stops it)", flush=True)
     serve(given.port, "--server.address", given.address)
     return 0

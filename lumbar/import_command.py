@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
@@ -166,8 +166,10 @@ def _check(file: Path, mapping: str, scratch: str) -> Checked:
 
 
 def _publish(scratch: str, named: str) -> None:
+    from lumbar.outcomes.scope import scope
+
     store = _store(named)
-    told = _run("publish", {"scratch": scratch, "store": str(store)})
+    told = _run("publish", {"scratch": scratch, "store": str(store), "scope": astuple(scope())})
     if told["changed"]:
         print(f"Published in {store} as generation {told['generation']}.{_met(**told['arrivals'])}")
     else:

@@ -11,6 +11,8 @@ from typing import TypeAlias
 import duckdb
 import polars as pl
 
+from lumbar import own
+
 ROOT = Path(__file__).resolve().parents[1]
 QUERIES = ROOT / "queries"
 
@@ -40,24 +42,29 @@ def harden(connection: duckdb.DuckDBPyConnection, readable: list[Path]) -> None:
         connection.execute(f"set {setting}")
 
 
-def generation() -> int:
-    """A number that changes whenever the published files are rebuilt."""
-    return (data_folder() / "SOURCES.toml").stat().st_mtime_ns
+def generation() -> tuple[int, ...]:
+    """Numbers that change whenever the published files are rebuilt, or the reader's own places are others."""
+    return (data_folder() / "SOURCES.toml").stat().st_mtime_ns, *own.version()
 
 
 def open_tables(folder: Path) -> duckdb.DuckDBPyConnection:
     """Hardened in-memory connection with one table for each Parquet file in ``folder``.
 
-    The files are small and read once, so rebuilding them while others ask can never mix old and new rows.
+    The files are small and read once, so rebuilding them while others ask can never mix old and new rows. The
+    reader's own places stand in the same tables.
     """
     return _opened(folder, generation())
 
 
 @lru_cache(maxsize=2)
-def _opened(folder: Path, _generation: int) -> duckdb.DuckDBPyConnection:
+def _opened(folder: Path, _generation: tuple[int, ...]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
+    added = own.added(folder)
     for file in sorted(folder.glob("*.parquet")):
-        connection.read_parquet(str(file)).create(file.stem)
+        published = connection.read_parquet(str(file))
+        more = added.get(file.stem)
+        both = published if more is None else published.union(connection.from_arrow(more.to_arrow()))
+        both.create(file.stem)
     harden(connection, [])
     return connection
 

@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from lumbar.exhibits.asking import ask
-from lumbar.exhibits.sources import checked
+from lumbar.exhibits import check
 from lumbar.screen import clinic_sources, sources
 from lumbar.screen.parts import explained
-from lumbar.screen.show import Room, show
 
 st.title("Where do these numbers come from?", anchor=False)
-picture, words = st.columns((1.5, 1), gap="large")
-with picture:
-    show(ask(checked), Room(width=720, height=600))
+words, beside = st.columns((1.7, 1), gap="large")
 with words:
     sources.method()
+with beside, st.container(border=True):
+    st.page_link("pages/check.py", label="**How far can they be trusted?**", icon=":material/fact_check:")
+    st.markdown(check.lead())
 st.subheader("Every file, whose it is, and its terms", anchor=False)
 sources.files()
 st.header("Clinic outcomes: which store, which instruments", anchor=False)

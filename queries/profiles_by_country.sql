@@ -9,6 +9,6 @@ select
     / sum(population.population) as share_60_and_over,
 from population
 inner join countries using (iso3)
-where population.variant = 'medium' and population.year = $year
+where population.variant = 'medium' and population.year = $year and not starts_with(population.iso3, 'own:')
 group by population.iso3
 order by population.iso3

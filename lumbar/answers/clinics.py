@@ -8,6 +8,7 @@ from lumbar.answers.clinics_balance import (
 from lumbar.answers.clinics_case_mix import lost_against_kept, table_one
 from lumbar.answers.clinics_compared import adjusted_differences
 from lumbar.answers.clinics_fitted import Comparison
+from lumbar.answers.clinics_funnel import SideBySide, clinic_funnel
 from lumbar.answers.clinics_outcomes import bounds_by_therapy, outcomes_by_therapy, visit_profile
 from lumbar.answers.clinics_patients import (
     baseline_distribution,
@@ -23,11 +24,13 @@ from lumbar.questions.clinics import EpisodeFilters
 __all__ = [
     "Comparison",
     "EpisodeFilters",
+    "SideBySide",
     "StoreFacts",
     "adjusted_differences",
     "balance_by_therapy",
     "baseline_distribution",
     "bounds_by_therapy",
+    "clinic_funnel",
     "clinics_lacking_therapy",
     "effective_sizes_by_therapy",
     "endings_by_therapy",

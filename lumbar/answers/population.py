@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import polars as pl
 
 from lumbar import questions
+from lumbar.answers.own import modelled, require_any_year, require_years_of
 from lumbar.errors import CannotShow
 from lumbar.measures import drivers, growth, outlook, peers, shares
 from lumbar.measures.peers import PeerRule
@@ -32,7 +33,6 @@ CHANGES = [
 ]  # fmt: skip
 PRINTED_CHANGE = "change in people with low back pain"
 SHARE_OLDER = "population_60_and_over_pct"
-PEOPLE = "people with low back pain"
 
 
 def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.DataFrame:
@@ -58,6 +58,7 @@ def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.Data
 
 def _by_place(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame:
     parts = questions.cases_by_year(filters, years)
+    require_any_year(filters.places, years)
     return outlook.by_place(
         outlook.with_printed(parts, questions.intervals_by_year(filters.rates, filters.change_per_decade))
     )
@@ -85,7 +86,7 @@ def _basis(filters: CaseFilters) -> pl.Expr:
         .then(pl.lit("the total read off the printed figure"))
         .when(printed & region & year.is_in(decades))
         .then(pl.lit("the printed total, scaled to the world's"))
-        .otherwise(pl.lit("modelled"))
+        .otherwise(modelled())
     )
     when = pl.when(year <= growth.LAST_ESTIMATE).then(pl.lit("estimate")).otherwise(pl.lit("projection"))
     early = "; UN medium before 2025" if filters.population in {"low", "high"} else ""
@@ -102,6 +103,7 @@ def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame
     if not years:
         raise CannotShow("No year is chosen. Choose a year from 1990 to 2050.")
     parts = questions.cases_by_age_sex(filters, years)
+    require_any_year(filters.places, years)
     keys = ["place", "name", "year", "sex", "age_from", "age_to"]
     partial = (pl.col("own_variance") * ~pl.col("whole_region")).sum()
     cells = parts.group_by(keys, maintain_order=True).agg(
@@ -174,6 +176,7 @@ def change_of_place(place: str, from_year: int, to_year: int, filters: CaseFilte
     """
     require_years((from_year, to_year))
     asked = replace(filters, places=(place,))
+    require_years_of(asked.places, (from_year, to_year))
     changed = growth.changes(_by_place(asked, (from_year, to_year)), from_year, to_year)
     as_printed = place == "WLD" and asked == CaseFilters()
     printed = questions.published_figures(("WLD",)).filter(
@@ -197,35 +200,6 @@ def published_figures(places: Sequence[str] = ()) -> pl.DataFrame:
     return questions.published_figures(places)
 
 
-def agreement_with_published() -> pl.DataFrame:
-    """UN medium with the published rates beside the 63 printed regional counts: one row per region and year.
-
-    place, name, year, published, published_lower, published_upper, un_medium (persons), error_pct (%). As published
-    agrees by construction and is not shown.
-    """
-    years = (2030, 2040, 2050)
-    printed = questions.published_figures().filter(
-        pl.col("place").str.starts_with("gbd:"), pl.col("year").is_in([str(y) for y in years]), measure=PEOPLE
-    )
-    regions = tuple(printed["place"].unique().sort())
-    modelled = cases_by_year(CaseFilters(places=regions, population="medium"), years)
-    return (
-        printed.with_columns(pl.col("year").cast(pl.Int64))
-        .join(modelled.select("place", "year", un_medium="cases"), on=["place", "year"])
-        .select(
-            "place",
-            "name",
-            "year",
-            published="value",
-            published_lower="lower",
-            published_upper="upper",
-            un_medium="un_medium",
-            error_pct=100 * (pl.col("un_medium") / pl.col("value") - 1),
-        )
-        .sort("place", "year")
-    )
-
-
 def peers_of(place: str, rule: PeerRule, year: int = growth.LAST_ESTIMATE) -> pl.DataFrame:
     """The country and its eight nearest peers by a rule: region, population or age (see ``peers.nearest``).
 
@@ -235,7 +209,7 @@ def peers_of(place: str, rule: PeerRule, year: int = growth.LAST_ESTIMATE) -> pl
     require_years((year,))
     questions.require_places((place,))
     nearest = peers.nearest(questions.profiles_by_country(year), place, rule)
-    return nearest.with_columns(100 * pl.col("share_60_and_over")).rename({"share_60_and_over": SHARE_OLDER})
+    return nearest.with_columns(pl.col("share_60_and_over") * 100).rename({"share_60_and_over": SHARE_OLDER})
 
 
 def all_places() -> pl.DataFrame:

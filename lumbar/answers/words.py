@@ -90,14 +90,28 @@ def outlook_title(cases: pl.DataFrame, measure: Measure = "cases") -> str:
     where = "" if last["place"] == "WLD" else f" in {with_article(last['name'])}"
     if not last[measure]:
         return f"Nobody{where} is counted under this filter"
+    if last["year"] <= LAST_ESTIMATE:
+        return _known_title(last[measure], f"{where} in {last['year']}", measure)
+    return _coming_title(last[measure], where, last["year"], measure)
+
+
+def _coming_title(value: float, where: str, year: int, measure: Measure) -> str:
     if measure == "cases":
-        return f"{people(last[measure])} people{where} will live with low back pain by {last['year']}"
+        return f"{people(value)} people{where} will live with low back pain by {year}"
     if measure == "ylds":
-        return f"Low back pain will cost {people(last[measure])} healthy years{where} in {last['year']}"
+        return f"Low back pain will cost {people(value)} healthy years{where} in {year}"
     standard = ", at equal age" if measure == "age_standardised_rate" else ""
-    return (
-        f"{rate(last[measure])} in 100,000 people{where} will have low back pain by {last['year']}{standard}"
-    )
+    return f"{rate(value)} in 100,000 people{where} will have low back pain by {year}{standard}"
+
+
+def _known_title(value: float, when: str, measure: Measure) -> str:
+    """The same of a place whose years end in the past: nothing is said to come."""
+    if measure == "cases":
+        return f"{people(value)} people had low back pain{when}"
+    if measure == "ylds":
+        return f"Low back pain cost {people(value)} healthy years{when}"
+    standard = ", at equal age" if measure == "age_standardised_rate" else ""
+    return f"{rate(value)} in 100,000 people had low back pain{when}{standard}"
 
 
 ARTICLE = (

@@ -69,7 +69,8 @@ def add_line(figure: go.Figure, line: pl.DataFrame, view: View, look: Series, pa
             y=part["y"].to_list(),
             xaxis=f"x{panel}",
             yaxis=f"y{panel}",
-            mode="lines",
+            mode="lines" if line.height > 1 else "lines+markers",
+            marker={"symbol": look.marker, "size": 9},
             line={"color": look.colour, "width": 2.5, "dash": dash},
             name=line["name"][0],
             text=[_hover(row, view) for row in part.iter_rows(named=True)],
@@ -135,6 +136,9 @@ def _in_words(line: pl.DataFrame, view: View) -> str:
     form = view.what.form
     change = f" ({view.change(last['value'], last['base'])}{_interval(last, view)})".replace("<br>", "; ")
     change = change.replace("(; ", "(")
+    if line.height == 1 or first["base"] is None:
+        said = {row["year"]: form(row["value"]) for row in (first, last)}
+        return f"{first['name']}: {', '.join(f'{value} in {year}' for year, value in said.items())}."
     past = f"{form(first['value'])} in {first['year']}, {form(first['base'])} in {LAST_ESTIMATE}"
     future = f"projected {form(last['value'])} in {last['year']}{change if view.what.interval else ''}"
     return f"{first['name']}: {past}, {future}."

@@ -12,6 +12,8 @@ from lumbar.charts.theme import Theme
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
 from lumbar.outcomes import one_generation, published
+from lumbar.outcomes.scope import key, require_reader
+from lumbar.outcomes.steps import noted
 from lumbar.store import generation as of_figures
 
 Asked = ParamSpec("Asked")
@@ -39,13 +41,17 @@ class Today:
     """Answers from the data on disk, each computed once for all visitors until the data change."""
 
     def generation(self) -> Hashable:
-        """Return what changes whenever the published files are rebuilt, or another outcome store is named."""
-        return of_figures(), *published()
+        """Return what changes whenever files or steps are published, another store is named, or somebody else asks."""
+        return of_figures(), *published(), *noted(), key()
 
     def answer(
         self, question: Callable[..., Hashable], given: tuple[Hashable, ...], named: Named
     ) -> Hashable:
-        """Return the answer; that something cannot be shown is remembered too, and raised again."""
+        """Return the answer; that something cannot be shown is remembered too, and raised again.
+
+        Whether the reader may ask is never remembered.
+        """
+        require_reader()
         with one_generation():
             answer = _answered(self.generation(), question, given, named)
         if isinstance(answer, CannotShow):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
+from lumbar.exhibits import check, clinic_chosen, drivers, outlook, patients, people, places, therapies
 from lumbar.exhibits import chosen as asked
-from lumbar.exhibits import clinic_chosen, drivers, outlook, patients, people, places, sources, therapies
 from lumbar.exhibits.chosen import Chosen
 
 EXHIBITS: Mapping[str, Callable[[Chosen], Exhibit]] = {
@@ -20,7 +20,9 @@ EXHIBITS: Mapping[str, Callable[[Chosen], Exhibit]] = {
     "drivers": lambda chosen: drivers.steps(asked.drivers(chosen)),
     "drivers_by_place": lambda chosen: drivers.ranked(asked.drivers(chosen)),
     "risks": lambda _: drivers.risks(),
-    "agreement": lambda _: sources.checked(),
+    "agreement": lambda _: check.agreement(),
+    "back_test": lambda _: check.back_tested(),
+    "calibration": lambda _: check.calibration(),
     "differences": lambda chosen: therapies.differences(clinic_chosen.therapies(chosen)),
     "profile": lambda chosen: therapies.profile(clinic_chosen.therapies(chosen)),
     "responders": lambda chosen: therapies.responders(clinic_chosen.therapies(chosen)),

@@ -27,6 +27,10 @@ class Choice:
             return words
         return next((code for code, said in self.options.items() if said == words), None)
 
+    def said(self, code: str) -> str:
+        """Return what stands in the link for a code: its words."""
+        return self.options[code]
+
     def codes(self, values: Iterable[str]) -> tuple[str, ...]:
         """Return the codes of what is offered among these codes or words; among several, each once."""
         known = [code for value in values if (code := self.code(value))]

@@ -8,6 +8,10 @@ import polars as pl
 from lumbar.answers import YEARS, all_places
 from lumbar.exhibits.asking import generation
 from lumbar.exhibits.choice import Choice, same
+from lumbar.exhibits.number import Number
+from lumbar.exhibits.numbers import NUMBERS
+from lumbar.own.places import LEVEL as OWN
+from lumbar.own.places import MARKED
 
 OTHER_AGES = "other"
 PANELS = "panels"
@@ -23,6 +27,7 @@ LEVEL_ORDER = (
     "un_region",
     "income_group",
     "country",
+    OWN,
 )
 LEVEL_WORDS = {
     "country": "Countries",
@@ -45,7 +50,9 @@ def _places(_generation: Hashable) -> dict[str, dict[str, str]]:
     order = {level: position for position, level in enumerate(LEVEL_ORDER)}
     bracket = pl.col("level").replace_strict(WITHIN_BRACKETS, default=None)
     shared = pl.col("name").is_duplicated() & bracket.is_not_null()
-    words = pl.when(shared).then(pl.format("{} ({})", "name", bracket)).otherwise("name")
+    own = pl.format("own: {}", pl.col("name").str.strip_suffix(MARKED))
+    named = pl.when(shared).then(pl.format("{} ({})", "name", bracket)).otherwise("name")
+    words = pl.when(pl.col("level") == OWN).then(own).otherwise(named)
     places = all_places().with_columns(words=words, order=pl.col("level").replace_strict(order))
     ordered = places.sort("order", "words")
     countries = ordered.filter(level="country")
@@ -110,7 +117,7 @@ FIXED: dict[str, Choice] = {
 }
 
 
-def choice(key: str) -> Choice | None:
+def choice(key: str) -> Choice | Number | None:
     """Return the filter of this key; None where there is none."""
     match key:
         case "places":
@@ -129,7 +136,7 @@ def choice(key: str) -> Choice | None:
         case _ if key.endswith("_as"):
             return Choice("Show as", {"chart": "Chart", "table": "Table"}, ("chart",))
         case _:
-            return FIXED.get(key) or _of_clinics(key)
+            return FIXED.get(key) or NUMBERS.get(key) or _of_clinics(key)
 
 
 def _of_clinics(key: str) -> Choice | None:

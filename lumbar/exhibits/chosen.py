@@ -43,6 +43,11 @@ def one(chosen: Chosen, key: str) -> str:
     return several(chosen, key)[0]
 
 
+def number(chosen: Chosen, key: str) -> float | None:
+    """The number given under ``key``; None where none is."""
+    return next(map(float, several(chosen, key)), None)
+
+
 def span(chosen: Chosen, key: str) -> tuple[str, str]:
     """First and last code chosen under ``key``."""
     first, last = several(chosen, key)

@@ -26,6 +26,7 @@ from lumbar.deck.plain import drivers as plain
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.chosen import Growth
 from lumbar.exhibits.outlook import scenario, selection
+from lumbar.own.places import LEVEL as OWN
 
 STEPS = [
     "place", "name", "cases_from", "due_to_population", "due_to_ageing", "due_to_rates", "of_which_calibration",
@@ -79,7 +80,7 @@ def steps(asked: Growth) -> Exhibit:
 
 def _summed(asked: Growth, row: Row) -> str:
     """Return what summing over countries does to the parts; "" for a country."""
-    if ask(all_places).filter(place=row["place"])["level"][0] == "country":
+    if ask(all_places).filter(place=row["place"])["level"][0] in ("country", OWN):
         return ""
     cases = ask(cases_by_year, asked.cases, asked.years)
     before, after = (float(cases.filter(year=year)["population"][0]) for year in asked.years)

@@ -12,7 +12,6 @@ from lumbar.charts.timeline import timeline
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.plain.lines import lines as plain_lines
 from lumbar.exhibits.asking import ask
-from lumbar.exhibits.choices import CUSTOM, FIXED
 
 PEOPLE = "people with low back pain"
 SHARE, GROWTH = "share of people with LBP", "change in people with low back pain"
@@ -47,23 +46,9 @@ def scenario(filters: CaseFilters) -> str:
     """Return the assumptions about the years after 2020, in words.
 
     >>> scenario(CaseFilters(rates="custom", change_per_decade=-5.0, population="medium"))
-    'After 2020: rates falling 5 % per decade; population UN medium.'
+    'After 2020: UN medium population, rates falling 5 % per decade.'
     """
-    population = _inside(FIXED["population"].options[filters.population])
-    if filters.rates == CUSTOM:
-        way = "falling" if filters.change_per_decade < 0 else "rising"
-        pace = f"{way} {abs(filters.change_per_decade):g} % per decade"
-        return f"After 2020: rates {pace}; population {population}."
-    return f"After 2020: rates {_inside(FIXED['rates'].options[filters.rates])}; population {population}."
-
-
-def _inside(words: str) -> str:
-    """Return the words as they stand inside a sentence.
-
-    >>> _inside("As published"), _inside("UN medium")
-    ('as published', 'UN medium')
-    """
-    return words if words[:2].isupper() else words[0].lower() + words[1:]
+    return f"After 2020: {filters.scenario.name}."
 
 
 def printed_on_lines(filters: CaseFilters, view: View) -> pl.DataFrame:

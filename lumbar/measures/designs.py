@@ -17,13 +17,15 @@ class Design:
     ANCOVA with common slopes. ``target`` is the patient mix the contrast speaks of (means of those
     columns; default: the patients analysed). It is taken as fixed, so the errors speak of patients with
     this very mix, not of the luck by which the mix came about. Without clinic effects an intercept
-    takes their place, held near the middle of the columns: a nuisance, not to be quoted.
+    takes their place, held near the middle of the columns: a nuisance, not to be quoted. Without therapy
+    effects nothing is compared but what patients bring along; ``reference`` is then nobody's.
     """
 
     reference: str
     by_therapy: tuple[str, ...] = ()
     target: Mapping[str, float] = field(default_factory=dict)
     clinic_effects: bool = True
+    therapy_effects: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,9 @@ def spell_out(design: Design, arms: Sequence[str], covariates: Sequence[str], ce
     >>> terms.names, terms.maps["b"].tolist()
     (('age', 'therapy[b]'), [[0.0, 1.0], [1.0, 0.0]])
     """
-    check_reference(design.reference, arms)
-    others = [arm for arm in arms if arm != design.reference]
+    if design.therapy_effects:
+        check_reference(design.reference, arms)
+    others = [arm for arm in arms if arm != design.reference and design.therapy_effects]
     slopes = [covariates.index(column) for column in design.by_therapy]
     names = [
         *([] if design.clinic_effects else ["intercept"]),
@@ -90,7 +93,7 @@ def spell_out(design: Design, arms: Sequence[str], covariates: Sequence[str], ce
             rows[names.index("intercept"), 0] = 1
         for place, column in enumerate(covariates):
             rows[names.index(column), 1 + place] = 1
-        if arm != design.reference:
+        if arm in others:
             _own_terms(rows, names, arm, [(covariates[place], place, centre[place]) for place in slopes])
     return Terms(tuple(names), maps)
 

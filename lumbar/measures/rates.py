@@ -10,7 +10,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.optimize import brentq
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,6 +38,7 @@ def class_multiplier(expected: Floats, asr: float, bounds: tuple[Floats, Floats]
     >>> class_multiplier(np.array([1.0, 1.0]), 100.0, (np.array([0.0, 120.0]), np.array([99.0, 130.0])))
     0.8
     """
+    from scipy.optimize import brentq
 
     def surplus(multiplier: float) -> float:
         clipped = np.clip(multiplier * asr, *bounds)

@@ -14,6 +14,7 @@ from lumbar.outcomes.door import DEMONSTRATION
 from lumbar.outcomes.kept import Generation, chain, forget, keep, kept, present, record, recorded, sweep_all
 from lumbar.outcomes.manifest import Declared, Manifest, read_manifest
 from lumbar.outcomes.publish import intact, write_files, write_manifest
+from lumbar.outcomes.scope import require_publisher
 from lumbar.outcomes.writing import one_writer
 
 
@@ -27,8 +28,10 @@ class Added(NamedTuple):
 def add_batch(folder: Path, batch_file: Path, declaration: Declaration) -> Added:
     """Publish the store in ``folder`` with a batch added; one that is in it already changes nothing.
 
-    Raises CannotShow where the store refuses the batch or cannot be written: to readers it stays as it was.
+    Raises CannotShow where the reader is no publisher, the store refuses the batch or cannot be written: to
+    readers it stays as it was.
     """
+    require_publisher()
     batch = given(batch_file, declaration)
     with _changing(folder):
         now = present(folder)
@@ -47,6 +50,7 @@ def undo(folder: Path) -> Added:
 
     Raises CannotShow where what was before is no longer kept.
     """
+    require_publisher()
     read_manifest(folder)
     with _changing(folder):
         now = next(chain(folder))

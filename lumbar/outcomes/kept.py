@@ -18,6 +18,8 @@ from lumbar.outcomes.publish import sweep
 from lumbar.outcomes.writing import UNFINISHED, make_folder, sync, write
 
 GENERATIONS, BATCHES = "generations", "batches"
+STEPS = "steps.toml"
+"""What somebody wrote down about the clinics; undoing a file leaves it, forgetting the store does not."""
 KEPT = 3
 """Generations that are kept, the present one among them."""
 GRACE = timedelta(minutes=1)
@@ -128,6 +130,7 @@ def forget(folder: Path) -> None:
     sync(folder)
     for file in _beside(folder):
         file.unlink()
+    (folder / STEPS).unlink(missing_ok=True)
     sweep(folder)
 
 

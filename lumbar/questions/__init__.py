@@ -14,10 +14,12 @@ from lumbar.questions.population import (
     require_years,
     standard_rates_by_sex,
 )
+from lumbar.questions.scenarios import Scenario, scenario, scenarios
 
 __all__ = [
     "YEARS",
     "CaseFilters",
+    "Scenario",
     "cases_by_age_sex",
     "cases_by_year",
     "intervals_by_year",
@@ -27,5 +29,7 @@ __all__ = [
     "published_figures",
     "require_places",
     "require_years",
+    "scenario",
+    "scenarios",
     "standard_rates_by_sex",
 ]

@@ -13,6 +13,7 @@ from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, Threshold
 from lumbar.outcomes import OutcomeStore, outcome_store, store_folder, written_sql
 from lumbar.outcomes.manifest import HIP, SEXES
+from lumbar.outcomes.scope import require_reader
 from lumbar.store import Value
 
 SexFilter: TypeAlias = Literal["both", "female", "male"]
@@ -46,7 +47,8 @@ class EpisodeFilters:
     apart: tuple[str | int, ...] = ()
 
     def opened(self) -> OutcomeStore:
-        """The store asked."""
+        """The store asked; raises CannotShow where the reader may not ask."""
+        require_reader()
         return outcome_store(Path(store_folder(self.store)))
 
     def tool(self) -> Instrument:
@@ -134,9 +136,27 @@ def responders_by_therapy(filters: EpisodeFilters, threshold: Threshold) -> pl.D
     return counts.with_columns(threshold=pl.lit(str(threshold)))
 
 
+def responders_by_clinic_therapy(
+    filters: EpisodeFilters, threshold: Threshold, columns: Sequence[str]
+) -> pl.DataFrame:
+    """clinic, therapy, the columns, n (seen, baseline leaves room), responders (of those): patients alike."""
+    store = filters.opened()
+    return store.rows("responders_by_clinic_therapy", _change(filters, threshold), _alike(columns, store))
+
+
 def changes_by_therapy_week(filters: EpisodeFilters, threshold: Threshold) -> pl.DataFrame:
     """therapy, week, reached (change first seen at this visit), lost (last seen here, without it)."""
     return filters.opened().rows("changes_by_therapy_week", _change(filters, threshold))
+
+
+def scores_by_clinic_quarter(filters: EpisodeFilters) -> pl.DataFrame:
+    """clinic, quarter (of the start, 4 x year + 0..3), treated, with_baseline, due, returned, s_change (x scale)."""
+    return filters.opened().rows("scores_by_clinic_quarter", filters.bound())
+
+
+def responders_by_clinic_quarter(filters: EpisodeFilters, threshold: Threshold) -> pl.DataFrame:
+    """clinic, quarter, n_followed, responders: of the patients whose baseline leaves room."""
+    return filters.opened().rows("responders_by_clinic_quarter", _change(filters, threshold))
 
 
 def _change(filters: EpisodeFilters, threshold: Threshold) -> dict[str, Value]:
@@ -179,11 +199,12 @@ def case_mix_by_therapy(filters: EpisodeFilters, columns: Sequence[str]) -> pl.D
 def groups_by_clinic_therapy(filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFrame:
     """clinic, therapy, the columns, n_due, n (of those, seen), s_y, s_yy: patients alike, visit due."""
     store = filters.opened()
-    written = {
-        "factors": written_sql.factors(columns, store.manifest),
-        "complete": written_sql.complete(columns, store.manifest),
-    }
-    return store.rows("groups_by_clinic_therapy", filters.bound(), written)
+    return store.rows("groups_by_clinic_therapy", filters.bound(), _alike(columns, store))
+
+
+def _alike(columns: Sequence[str], store: OutcomeStore) -> dict[str, str]:
+    known = store.manifest
+    return {"factors": written_sql.factors(columns, known), "complete": written_sql.complete(columns, known)}
 
 
 def moments_by_clinic_therapy(filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFrame:

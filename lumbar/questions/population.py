@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -11,13 +11,10 @@ import polars as pl
 
 from lumbar.errors import CannotShow
 from lumbar.places import require_one_of, require_place
+from lumbar.questions.scenarios import PopulationScenario, RatePath, Scenario
 from lumbar.store import Value, generation, rows
 
 Sex = Literal["both", "female", "male"]
-RatePath = Literal["published", "constant", "trend", "custom"]
-STEEPEST = 30.0
-"""% per decade: no rate on record has moved faster for thirty years."""
-PopulationScenario = Literal["as_published", "medium", "low", "high"]
 
 YEARS: tuple[int, ...] = tuple(range(1990, 2051, 5))
 AGE_STARTS: tuple[int, ...] = tuple(range(0, 100, 5))
@@ -45,17 +42,7 @@ class CaseFilters:
     def __post_init__(self) -> None:
         """Refuse wrong values with the nearest right ones."""
         require_one_of("sex", self.sex, get_args(Sex))
-        require_one_of("rate path", self.rates, get_args(RatePath))
-        require_one_of("population", self.population, get_args(PopulationScenario))
-        if abs(self.change_per_decade) > STEEPEST:
-            raise CannotShow(
-                f"Rates cannot change by {self.change_per_decade:g} % per decade here. "
-                f"Choose a change from −{STEEPEST:g} to +{STEEPEST:g} %."
-            )
-        if self.change_per_decade and self.rates != "custom":
-            raise CannotShow(
-                "A change per decade needs the rate path custom. Choose it, or leave the change out."
-            )
+        _ = self.scenario  # refuses wrong values itself
         if self.age_to < self.age_from:
             raise CannotShow(
                 f"Ages {self.age_from} to {self.age_to} are reversed. Put the younger age first."
@@ -63,6 +50,20 @@ class CaseFilters:
         _require_edge("from", self.age_from, AGE_STARTS)
         _require_edge("to", self.age_to, AGE_ENDS)
         require_places(self.places)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is assumed about the years after 2020; raises CannotShow for a value outside the choices."""
+        return Scenario(self.population, self.rates, self.change_per_decade)
+
+    def under(self, scenario: Scenario) -> CaseFilters:
+        """The same people under another scenario."""
+        return replace(
+            self,
+            rates=scenario.rates,
+            population=scenario.population,
+            change_per_decade=scenario.change_per_decade,
+        )
 
     @property
     def all_ages(self) -> bool:
@@ -106,7 +107,7 @@ def require_places(places: Sequence[str]) -> None:
 
 
 @lru_cache(maxsize=1)
-def _known_places(_generation: int) -> tuple[dict[str, str], frozenset[str]]:
+def _known_places(_generation: tuple[int, ...]) -> tuple[dict[str, str], frozenset[str]]:
     """Names by code, and the codes without a population: asked once for each generation of the data."""
     known = places_by_level()
     return dict(known.select("place", "name").iter_rows()), frozenset(known.filter(countries=0)["place"])

@@ -7,6 +7,7 @@ from lumbar.answers import CaseFilters, cases_by_year, change_of_place, publishe
 from lumbar.charts.canvas import Row
 from lumbar.charts.lines import MeasureName, View
 from lumbar.charts.theme import people_range, percent_range, signed_people, signed_percent, unbroken
+from lumbar.errors import CannotShow
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.choices import FIXED, PANELS
 from lumbar.exhibits.outlook import HEADLINES, selection
@@ -23,7 +24,11 @@ def big_change(filters: CaseFilters, from_year: int, to_year: int) -> None:
     """
     if not filters.places:
         return
-    change = ask(change_of_place, filters.places[0], from_year, to_year, filters).row(0, named=True)
+    try:
+        change = ask(change_of_place, filters.places[0], from_year, to_year, filters).row(0, named=True)
+    except CannotShow as sentence:
+        look.aside(str(sentence))
+        return
     label = f"People with low back pain in {words.with_article(change['name'])}, {from_year} to {to_year}"
     with st.container(border=True, gap="xsmall"):
         look.aside(label if filters.all_ages and filters.sex == "both" else f"{label}, {selection(filters)}")

@@ -13,6 +13,7 @@ from lumbar.exhibits import chosen
 from lumbar.exhibits.choice import Choice
 from lumbar.exhibits.choices import CUSTOM, OTHER_AGES, choice
 from lumbar.exhibits.chosen import Growth
+from lumbar.exhibits.number import Number, plain
 from lumbar.measures.peers import PeerRule
 from lumbar.screen import links, play
 
@@ -22,7 +23,7 @@ WIDE, NARROW = 440, 140
 
 def _known(key: str) -> Choice:
     known = choice(key)
-    if known is None:
+    if not isinstance(known, Choice):
         raise KeyError(key)
     return known
 
@@ -103,6 +104,31 @@ def several(key: str, width: int | Literal["stretch"] = "stretch") -> tuple[str,
     )
     links.remember(key, picked)
     return tuple(picked)
+
+
+def number(key: str, width: int | Literal["stretch"] = "stretch", *, hidden: bool = False) -> float | None:
+    """Return the number given; None where none is and none need be."""
+    known = choice(key)
+    if not isinstance(known, Number):
+        raise KeyError(key)
+    kind = int if known.whole else float
+    given = st.number_input(
+        f"{known.label} ({known.unit})" if known.unit else known.label,
+        min_value=kind(known.low),
+        max_value=kind(known.high),
+        value=next(map(kind, known.default), None),
+        step=kind(known.step),
+        format="%d" if known.whole else "%g",
+        placeholder=known.placeholder or None,
+        help=known.tells or None,
+        label_visibility="collapsed" if hidden else "visible",
+        width=width,
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
+    links.remember(key, () if given is None else (plain(given),))
+    return given
 
 
 def years() -> None:

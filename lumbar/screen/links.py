@@ -50,7 +50,7 @@ def _words(key: str, values: Sequence[str]) -> list[str]:
     known = choice(key)
     if known is None:
         return list(values)
-    return [known.options[code] for code in known.codes(values)] or [""]
+    return [known.said(code) for code in known.codes(values)] or [""]
 
 
 def _refusals(asked: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -70,7 +70,7 @@ def remember(key: str, codes: Sequence[str]) -> None:
     st.session_state[KEPT].pop(key, None)
     st.session_state[NOW][key] = tuple(codes)
     if tuple(codes) != known.default:
-        st.session_state[KEPT][key] = [known.options[code] for code in codes] or [""]
+        st.session_state[KEPT][key] = [known.said(code) for code in codes] or [""]
 
 
 def now() -> Chosen:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lumbar.answers import YEARS
 from lumbar.charts.canvas import LAST_ESTIMATE
+from lumbar.screen.reader import part
 
 PACE = 1.0
 """Seconds between two steps."""
@@ -24,7 +25,7 @@ def button() -> None:
             step()
         st.rerun()
     if playing:
-        st.fragment(_tick, run_every=PACE)()
+        part(_tick, run_every=PACE)()
 
 
 def _tick() -> None:

@@ -5,11 +5,13 @@ from typing import Any
 
 import streamlit as st
 
+from lumbar.charts.theme import unbroken
 from lumbar.charts.world_map import map_config
 from lumbar.deck.exhibit import Exhibit, alt_text
 from lumbar.deck.sources import source_line
 from lumbar.exhibits.asking import drawn
 from lumbar.screen import filters, look
+from lumbar.screen.reader import part
 from lumbar.screen.table import show_table
 from lumbar.screen.take import ways_out
 
@@ -30,7 +32,7 @@ class Room:
 
 def show(exhibit: Exhibit, room: Room | None = None) -> None:
     """Show the exhibit as chart or table with everything that must stand beside it."""
-    st.fragment(_exhibit)(exhibit, room or Room())
+    part(_exhibit)(exhibit, room or Room())
 
 
 def _exhibit(exhibit: Exhibit, room: Room) -> None:
@@ -71,7 +73,7 @@ def _take_click(key: str, points: list[dict[str, Any]]) -> None:
 def _head(exhibit: Exhibit, headed: bool) -> str:
     """Write title and subtitle beside the switch; return what is asked for: chart or table."""
     if headed:
-        st.subheader(exhibit.title, anchor=False)
+        st.subheader(unbroken(exhibit.title), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         with st.container(width="stretch", gap=None):
             st.markdown(f"**{exhibit.subtitle}**")

@@ -11,6 +11,7 @@ from lumbar.deck.citation import citation
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
 from lumbar.screen import links, look
+from lumbar.screen.reader import for_reader
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,7 +42,7 @@ def _opened(label: str, icon: str, key: str) -> Generator[bool]:
 
 def _data(exhibit: Exhibit, address: str) -> None:
     name, icon = exhibit.name, ":material/description:"
-    csv, xlsx = partial(tables.csv, exhibit), partial(tables.xlsx, exhibit, address)
+    csv, xlsx = for_reader(partial(tables.csv, exhibit)), for_reader(partial(tables.xlsx, exhibit, address))
     st.download_button("CSV", csv, f"lumbar-{name}.csv", "text/csv", icon=icon, on_click="ignore")
     st.download_button("Excel (XLSX)", xlsx, f"lumbar-{name}.xlsx", XLSX, icon=icon, on_click="ignore")
 
@@ -54,7 +55,7 @@ def _image(exhibit: Exhibit) -> None:
         with st.popover("Image", icon=icon, type="tertiary", key=f"{name}_image"):
             st.markdown(str(sentence))
         return
-    make = partial(image.png, exhibit, look.theme())
+    make = for_reader(partial(image.png, exhibit, look.theme()))
     file = f"lumbar-{name}.png"
     st.download_button(
         "Image", make, file, "image/png", key=f"{name}_image", icon=icon, type="tertiary", on_click="ignore"

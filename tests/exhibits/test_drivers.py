@@ -50,7 +50,7 @@ def test_notes_say_what_is_not_known_and_how_regions_are_summed() -> None:
 
 
 def test_the_sentence_names_its_scenario_where_it_looks_ahead() -> None:
-    assert drivers.sentence(asked.drivers({})).endswith("population UN medium.")
+    assert drivers.sentence(asked.drivers({})).endswith("After 2020: UN medium population, rates as published.")
     assert "After 2020" not in drivers.sentence(asked.drivers({"years": ("1990", "2020")}))
 
 

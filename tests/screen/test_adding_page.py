@@ -1,7 +1,7 @@
 """The steps of the page Add outcomes, with the cage replaced: what is shown, what is kept, what goes on to the next."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from lumbar.intake.clinic.mapping import EXAMPLE, parsed, written
 from lumbar.intake.clinic.profile import RECOGNISED, ColumnSeen, Recognised
 from lumbar.intake.clinic.reasons import refuse
 from lumbar.outcomes.generations import Added
+from lumbar.outcomes.scope import OWN_MACHINE
 from lumbar.screen.adding.columns import tool_words
 from lumbar.screen.adding.draft import CHECK, COLUMNS, FILE, KEPT, PUBLISH, REPORT, Draft
 from lumbar.screen.adding.scratch import Scratch
@@ -79,7 +80,6 @@ class Cage:
 
 @pytest.fixture
 def caged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cage:
-    monkeypatch.setenv("LUMBAR_ADDING", "1")
     monkeypatch.setenv("LUMBAR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LUMBAR_KEY", str(tmp_path / "key"))
     monkeypatch.delenv("LUMBAR_STORE", raising=False)
@@ -125,13 +125,10 @@ def whole_draft(step: int, **fields: Any) -> dict[str, Any]:
     return {**known, **fields}
 
 
-def test_where_others_can_reach_it_the_page_is_one_sentence(opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LUMBAR_ADDING")
+def test_in_service_it_is_open_to_publishers_alone(opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUMBAR_SERVICE", "1")
     page = opened()
-    assert [sentence.value for sentence in page.exception] == [
-        "Here several people share Lumbar without signing in, so nobody adds outcomes on this page. "
-        "Run Lumbar on your own machine, or let its operator set LUMBAR_ADDING=1."
-    ]
+    assert [sentence.value[:26] for sentence in page.exception] == ["You may not see anything h"]
     assert not page.button
     assert not page.file_uploader
 
@@ -263,9 +260,9 @@ def test_after_publishing_the_upload_is_gone(opened, caged: Cage, tmp_path: Path
     page = opened(**whole_draft(REPORT, checked=CHECKED_FILE))
     folder = held(page).scratch.path
     page = press(page, "Publish")
-    assert caged.asked == [
-        ("publish", {"scratch": str(folder / "checked"), "store": str(tmp_path / "home" / "outcomes")})
-    ]
+    ((verb, job),) = caged.asked
+    assert (verb, job["scratch"]) == ("publish", str(folder / "checked"))
+    assert (job["store"], job["scope"]) == (str(tmp_path / "home" / "outcomes"), astuple(OWN_MACHINE))
     assert held(page).published == Added(3, changed=True)
     assert not folder.exists()
     assert page.title[0].value == "1,180 patients of this file are in Our clinic's outcomes now"

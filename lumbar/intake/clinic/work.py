@@ -86,17 +86,31 @@ def check(job: Job, say: Say) -> dict[str, Any]:
 
 
 def publish(job: Job, say: Say) -> dict[str, Any]:
-    """The generation the ``store`` has with the batch in ``scratch``, whether that changed it, whom it brought."""
+    """The generation the ``store`` has with the batch in ``scratch``, whether that changed it, whom it brought.
+
+    ``scope``: who publishes; a child knows nobody.
+    """
     say("Adding it to the store", 0.1)
     from lumbar.intake.clinic.batch import BATCH, DECLARATION
     from lumbar.outcomes import add_batch, arrivals
     from lumbar.outcomes.batches import Batch
+    from lumbar.outcomes.scope import Scope, seen_by
 
     rows, declared = (Path(job["scratch"]) / name for name in (BATCH, DECLARATION))
     batch = Batch(rows.read_bytes(), declared.read_bytes())
     store = Path(job["store"])
-    added = add_batch(store, rows, batch.declaration)
+    role, clinics, expires = job["scope"]
+    with seen_by(Scope(role, tuple(clinics), expires)):
+        added = add_batch(store, rows, batch.declaration)
     return {**added._asdict(), "arrivals": arrivals(store)._asdict()}
+
+
+def own(job: Job, say: Say) -> dict[str, Any]:
+    """What would be kept of a reader's own ``file``: a population or an IHME export, as ``kind`` says."""
+    say("Reading and checking the file", 0.1)
+    from lumbar.intake.own.checked import in_the_cage
+
+    return in_the_cage(job)
 
 
 def _file(job: Job) -> Path:
@@ -104,7 +118,7 @@ def _file(job: Job) -> Path:
 
 
 QUARANTINE: Final = "quarantine.parquet"
-VERBS: Final[Mapping[str, Verb]] = {"recognise": recognise, "check": check, "publish": publish}
+VERBS: Final[Mapping[str, Verb]] = {"recognise": recognise, "check": check, "publish": publish, "own": own}
 
 
 def main(verbs: Mapping[str, Verb] = VERBS) -> None:

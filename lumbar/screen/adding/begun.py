@@ -1,18 +1,15 @@
-"""The page's beginning: what it says first, and where it is switched off."""
+"""The page's beginning: what it says first, and to whom it is open."""
 
-import os
 from functools import cache
 
 import streamlit as st
 
-from lumbar.errors import CannotShow
 from lumbar.intake.clinic.report import finding
+from lumbar.outcomes.scope import require_publisher
 from lumbar.screen.adding import publishing
 from lumbar.screen.adding.draft import PUBLISH, REPORT, draft
 from lumbar.screen.adding.scratch import sweep
 
-VARIABLE = "LUMBAR_ADDING"
-OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 QUESTION = "How do our own outcomes get in?"
 LEAD = (
     "A file as the clinic has it goes in step by step. Nothing is published until you say so, and the last addition "
@@ -21,12 +18,8 @@ LEAD = (
 
 
 def begin() -> None:
-    """Say what the page does; raises CannotShow where others than this machine's owner could reach it."""
-    if st.get_option("server.address") not in OWN_MACHINE and os.environ.get(VARIABLE) != "1":
-        raise CannotShow(
-            "Here several people share Lumbar without signing in, so nobody adds outcomes on this page. "
-            "Run Lumbar on your own machine, or let its operator set LUMBAR_ADDING=1."
-        )
+    """Say what the page does; raises CannotShow for who may not publish."""
+    require_publisher()
     _sweep_once()
     st.markdown(f":gray[{LEAD}]")
 

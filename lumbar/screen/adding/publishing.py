@@ -1,5 +1,6 @@
 """Step 6: readers see the new generation, or the one before it again."""
 
+from dataclasses import astuple
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +10,7 @@ from lumbar.intake.clinic import cage
 from lumbar.outcomes import history, own_store, read_manifest, store_folder, undo
 from lumbar.outcomes.door import DEMONSTRATION
 from lumbar.outcomes.generations import Added
+from lumbar.outcomes.scope import scope
 from lumbar.screen.adding.checking import checked_folder
 from lumbar.screen.adding.draft import PUBLISH, begin_anew, draft, go, keep
 from lumbar.screen.adding.editors import key, verbatim
@@ -40,7 +42,7 @@ def begin() -> None:
     checked = checked_folder()
     if checked is None:
         return
-    job = {"scratch": str(checked), "store": str(folder())}
+    job = {"scratch": str(checked), "store": str(folder()), "scope": astuple(scope())}
     go(PUBLISH, running=cage.start("publish", job), published=None)
 
 

@@ -27,6 +27,7 @@ from lumbar.screen.adding.draft import Draft, draft
 from lumbar.screen.adding.editors import key, part, verbatim
 from lumbar.screen.adding.lacking import confirmed
 from lumbar.screen.adding.publishing import begin
+from lumbar.screen.reader import for_reader
 
 
 def ask() -> None:
@@ -90,7 +91,9 @@ def _files(checked: Checked) -> None:
     with st.container(horizontal=True, gap="small"):
         for label, make, name, kind in offers:
             icon = ":material/download:"
-            st.download_button(label, make, name, kind, type="tertiary", icon=icon, on_click="ignore")
+            st.download_button(
+                label, for_reader(make), name, kind, type="tertiary", icon=icon, on_click="ignore"
+            )
 
 
 def _rows_aside(file: Path) -> bytes:

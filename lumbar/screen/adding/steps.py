@@ -7,6 +7,7 @@ import streamlit as st
 from lumbar.screen import look
 from lumbar.screen.adding.draft import CHECK, Draft, draft, go
 from lumbar.screen.parts import explained
+from lumbar.screen.reader import part
 
 WIDTH = 1080
 """Pixels: a line of text that can still be read."""
@@ -22,7 +23,7 @@ def step(number: int, title: str, body: Callable[[], None], decided: Callable[[D
             _passed(number, title, decided(now))
         else:
             st.header(f":primary[{number}]  {title}", anchor=False)
-            st.fragment(_open)(body)
+            part(_open)(body)
 
 
 def _passed(number: int, title: str, sentence: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from lumbar.errors import CannotShow
 from lumbar.intake.clinic.cage import Running
 from lumbar.screen.adding.draft import draft, keep
+from lumbar.screen.reader import part
 
 OFTEN = 0.4
 """Seconds between two looks."""
@@ -18,7 +19,7 @@ Result = Mapping[str, Any]
 
 def wait(running: Running, then: Callable[[Result], None], *, stoppable: bool = True) -> None:
     """Show how far the work is until it ends, then hand its result on and run the page again."""
-    st.fragment(_look, run_every=OFTEN)(running, then, stoppable=stoppable)
+    part(_look, run_every=OFTEN)(running, then, stoppable=stoppable)
 
 
 def _look(running: Running, then: Callable[[Result], None], *, stoppable: bool) -> None:

@@ -13,6 +13,7 @@ from lumbar.deck import image
 from lumbar.errors import CannotShow
 from lumbar.screen import look
 from lumbar.screen.presenting import kept
+from lumbar.screen.reader import for_reader
 from lumbar.story.report import FORMS, file_name, report
 from lumbar.story.story import Story, written
 
@@ -44,7 +45,7 @@ def take_along(with_today: bool) -> None:
         own = name == "pptx" and bool(look_of)
         buttons.download_button(
             f"{form.label}, in your template" if own else form.label,
-            partial(_made, story, name, with_today, look_of if own else b""),
+            for_reader(partial(_made, story, name, with_today, look_of if own else b"")),
             file_name(story, name),
             form.mime,
             key=f"take_{name}",
@@ -118,7 +119,7 @@ def save() -> None:
     story = kept.story()
     st.download_button(
         "The story as a file (TOML)",
-        partial(written, story),
+        for_reader(partial(written, story)),
         file_name(story, "html").replace(".html", ".toml"),
         "application/toml",
         key="story_file",

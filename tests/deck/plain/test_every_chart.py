@@ -6,7 +6,7 @@ from lumbar.charts.theme import LIGHT
 from lumbar.deck.plain.chart import PlainChart, least
 from lumbar.exhibits.catalogue import EXHIBITS, exhibit
 
-WITHOUT = {"map", "ages", "hundred", "mix", "agreement"}
+WITHOUT = {"map", "ages", "hundred", "mix", "agreement", "calibration"}
 """A map, pictures of cells, and tables: they stay pictures."""
 
 

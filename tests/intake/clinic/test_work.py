@@ -1,7 +1,7 @@
 """The import's own verbs, each in its child, from a file to a store readers see."""
 
 import json
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from lumbar.intake.clinic.questions import QUESTIONS
 from lumbar.intake.clinic.reasons import Refused
 from lumbar.intake.clinic.template import template_csv, template_mapping, template_xlsx
 from lumbar.outcomes import read_manifest
+from lumbar.outcomes.scope import OWN_MACHINE
 
 KEY = "5e" * 32
 TOLD = written(template_mapping())
@@ -40,7 +41,7 @@ def test_a_file_becomes_a_store_and_the_same_file_changes_nothing(file: Path, tm
     found, scratch = checked(file)
     seen = CHECKED.validate_python(found, strict=False)
     assert (seen.rows, seen.accepted, seen.quarantined) == (10, 10, 0)
-    job = {"scratch": str(scratch), "store": str(tmp_path / "store")}
+    job = {"scratch": str(scratch), "store": str(tmp_path / "store"), "scope": astuple(OWN_MACHINE)}
     alone = {"new": 0, "known": 0, "again": 0}
     assert cage.run("publish", job) == {"generation": 1, "changed": True, "arrivals": alone}
     assert read_manifest(tmp_path / "store").known_instruments.keys() == {"ODI", "NPRS_BACK"}

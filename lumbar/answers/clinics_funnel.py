@@ -1,0 +1,183 @@
+"""Is one clinic different? Every clinic beside all of them, patient mix allowed for, with the limits of chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+import polars as pl
+
+from lumbar.answers.clinics_asked import factors_chosen
+from lumbar.answers.clinics_fitted import SLOPES, require_unlike
+from lumbar.answers.clinics_shown import hide_means, nobody, round_counts, share_of, shown
+from lumbar.errors import CannotShow
+from lumbar.instruments import threshold
+from lumbar.measures import funnel
+from lumbar.measures.clinics_adjusted import adjusted_means, adjusted_shares
+from lumbar.measures.designs import Design
+from lumbar.measures.disclosure import FEWEST
+from lumbar.measures.least_squares import fit_moments
+from lumbar.measures.moments import Moments, moments_from_blocks
+from lumbar.places import require_one_of
+from lumbar.questions import clinics as ask
+from lumbar.questions.clinics import EpisodeFilters
+
+FunnelMeasure: TypeAlias = Literal["mean_change", "responders"]
+RATE = ("follow_up_rate", "follow_up_limit")
+ENDS = {funnel.WARNING: ("lower_95", "upper_95"), funnel.ALARM: ("lower_998", "upper_998")}
+FUNNEL = [
+    "clinic", "role", "n", "n_followed", *RATE, "observed", "limit", "expected", "value", "lower", "upper", "overall",
+    *(end for ends in ENDS.values() for end in ends), "z", "spread", "phi", "phi_used", "verdict", "threshold",
+    "method", "data",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """How clinics are set side by side.
+
+    ``change``: "10" or "30%" out of the instrument's list, for responders; empty is its first. ``over_dispersion``
+    widens limits and intervals by the root of phi. ``by_therapy`` allows for the therapies given too, which
+    otherwise count as the clinic's own.
+    """
+
+    measure: FunnelMeasure = "mean_change"
+    change: str = ""
+    over_dispersion: bool = False
+    by_therapy: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise CannotShow for a measure there is not."""
+        require_one_of("measure", self.measure, get_args(FunnelMeasure))
+
+    @property
+    def within(self) -> tuple[float, float]:
+        """What the measure can be."""
+        return funnel.A_SHARE if self.measure == "responders" else funnel.ANYTHING
+
+
+DEFAULT = SideBySide()
+
+
+def clinic_funnel(filters: EpisodeFilters, how: SideBySide = DEFAULT) -> pl.DataFrame:
+    """Every clinic's mean change since baseline, or share with an important change, patient mix allowed for.
+
+    clinic, role, n (due, with a baseline), n_followed (compared: seen, and known in every factor; whose baseline leaves
+    room), follow_up_rate (0 to 1) with its limit sign, observed, limit ("<", ">": of a share near 0 or 1), expected
+    from the clinic's patients, value (observed - expected + overall), lower, upper (95 %), overall (all patients),
+    lower_95 to upper_998 (control limits at n_followed), z (standard errors from overall, before phi), spread
+    (standard deviation of one patient about what is expected), phi (over-dispersion), phi_used (1 where not
+    asked for), verdict (inside, warning, alarm; too few below 30), threshold, method, data. Means in the
+    instrument's unit, shares 0 to 1. Raises CannotShow where fewer than two clinics have 8 patients.
+    """
+    asked = threshold(filters.tool(), how.change or None) if how.measure == "responders" else None
+    adjusted = _shares(filters, how) if asked else _means(filters, how)
+    whole = _followed(filters).join(adjusted, on="clinic", how="left", maintain_order="left")
+    judged = _judged(_gated(whole), how).rename({"n": "n_followed", "due": "n"})
+    named = judged.with_columns(
+        method=pl.lit(_method(how)), threshold=pl.lit(str(asked) if asked else None, pl.String)
+    )
+    return shown(_require_two(named), filters, FUNNEL)
+
+
+def _means(filters: EpisodeFilters, how: SideBySide) -> pl.DataFrame:
+    columns = (*factors_chosen(filters), "y")
+    blocks = ask.moments_by_clinic_therapy(filters, columns)
+    last = len(columns) - 1
+    sums = blocks.rename({f"s_{last}": "s_y", f"s_{last}_{last}": "s_yy"})
+    _require_people(blocks, filters)
+    require_unlike(sums)
+    moments = moments_from_blocks(blocks, columns)
+    return adjusted_means(moments, fit_moments(moments, _design(moments, how)), filters.tool().scale)
+
+
+def _design(moments: Moments, how: SideBySide) -> Design:
+    """Patient factors alone, or also therapies with slopes of their own; one therapy is all there is."""
+    arms = moments.arms()
+    if not how.by_therapy or len(arms) < 2:
+        return Design("", clinic_effects=False, therapy_effects=False)
+    return Design(arms[0], SLOPES, clinic_effects=False)
+
+
+def _shares(filters: EpisodeFilters, how: SideBySide) -> pl.DataFrame:
+    columns = factors_chosen(filters)
+    asked = threshold(filters.tool(), how.change or None)
+    groups = ask.responders_by_clinic_therapy(filters, asked, columns)
+    _require_people(groups, filters)
+    events, people = int(groups["responders"].sum()), int(groups["n"].sum())
+    if min(events, people - events) < FEWEST:
+        raise CannotShow(
+            f"Almost everybody or almost nobody changed by {asked} on {filters.tool().code}, so clinics cannot be "
+            "told apart. Choose another change, or a wider filter."
+        )
+    text = groups.with_columns(pl.col("clinic", "therapy").cast(pl.String))
+    return adjusted_shares(text, columns, by_therapy=how.by_therapy)
+
+
+def _require_people(sums: pl.DataFrame, filters: EpisodeFilters) -> None:
+    if sums["n"].sum() < FEWEST:
+        raise nobody(filters)
+
+
+def _followed(filters: EpisodeFilters) -> pl.DataFrame:
+    """Clinic (in the store's order), due, follow_up_rate with its limit: all with a baseline whose visit is due."""
+    order = pl.col("clinic").cast(pl.Enum(filters.opened().manifest.clinics))
+    visits = ask.groups_by_clinic_therapy(filters, ()).group_by("clinic").agg(pl.col("n_due", "n").sum())
+    rated = share_of(visits, "n", "n_due", RATE).sort(order)
+    return rated.select(pl.col("clinic").cast(pl.String), *RATE, due="n_due")
+
+
+def _gated(whole: pl.DataFrame) -> pl.DataFrame:
+    """Counts rounded, figures of fewer than 8 withheld, shares near 0 or 1 as limits; ``judged``: 30 or more.
+
+    All that follows is made from the rounded counts, so that no exact one comes back out of a limit.
+    """
+    gated = whole.with_columns(limit=pl.lit(""))
+    if "responders" in whole.columns:
+        gated = share_of(whole, "responders", "n", ("observed", "limit"))
+        exact = pl.col("observed").is_not_null() & (pl.col("limit") == "")
+        gated = gated.with_columns(pl.when(exact).then(pl.col("expected", "value")))
+    known = hide_means(gated, "n", ("observed", "expected", "value"), ())
+    enough = (pl.col("n") >= funnel.FEWEST_JUDGED).fill_null(value=False) & pl.col("value").is_not_null()
+    return round_counts(known.with_columns(judged=enough), "n", "due")
+
+
+def _judged(clinics: pl.DataFrame, how: SideBySide) -> pl.DataFrame:
+    """z, phi, phi_used, verdict, control limits and every clinic's own interval."""
+    scored = funnel.z_scores(clinics)
+    phi = funnel.dispersion(scored.filter("judged")["z"].to_numpy())
+    used = phi if how.over_dispersion else 1.0
+    judged = funnel.verdicts(scored, used).with_columns(phi=pl.lit(phi), phi_used=pl.lit(used))
+    n = judged["n"].cast(pl.Float64).to_numpy()
+    overall, spread = (float(judged[name].drop_nulls()[0]) for name in ("overall", "spread"))
+    ends = {
+        name: pl.Series(end).fill_nan(None)
+        for z, names in ENDS.items()
+        for name, end in zip(names, funnel.limits(overall, spread * used**0.5, n, z, how.within), strict=True)
+    }
+    half = funnel.WARNING * spread * used**0.5 / pl.Series(n).sqrt()
+    own = {"lower": pl.col("value") - half, "upper": pl.col("value") + half}
+    with_ends = judged.with_columns(**ends, **{name: end.clip(*how.within) for name, end in own.items()})
+    return hide_means(with_ends, "n", (), ("lower", "upper"))
+
+
+def _method(how: SideBySide) -> str:
+    factors = "patient factors and therapy" if how.by_therapy else "patient factors"
+    model, error = {
+        "mean_change": ("least squares", "residual standard deviation / √n"),
+        "responders": ("a logit", "√(mean p(1 − p) / n)"),
+    }[how.measure]
+    widened = ", widened by √φ" if how.over_dispersion else ""
+    return (
+        f"observed − predicted + overall, predicted from {factors} by {model}; "
+        f"standard error {error}{widened}, counts rounded to 5"
+    )
+
+
+def _require_two(clinics: pl.DataFrame) -> pl.DataFrame:
+    if clinics.height - clinics["value"].null_count() < 2:
+        raise CannotShow(
+            f"Fewer than two clinics have {FEWEST} patients or more under this filter, so there is nothing to "
+            "compare. Choose more clinics or a wider filter."
+        )
+    return clinics

@@ -1,0 +1,53 @@
+"""Places of the reader's own among the others: which years they have, and how their rows came about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from lumbar import own, questions
+from lumbar.errors import CannotShow
+
+
+def require_any_year(places: Sequence[str], years: Sequence[int]) -> None:
+    """Raise CannotShow where an own place has none of the years: nobody's growth is invented."""
+    for place in _asked(places):
+        if not set(years) & set(place.years):
+            raise CannotShow(_lacking(place))
+
+
+def require_years_of(places: Sequence[str], years: Sequence[int]) -> None:
+    """Raise CannotShow where an own place lacks one of the years."""
+    for place in _asked(places):
+        if not set(years) <= set(place.years):
+            raise CannotShow(_lacking(place))
+
+
+def _asked(places: Sequence[str]) -> list[own.OwnPlace]:
+    return [place for place in own.own_places() if place.place in places]
+
+
+def _lacking(place: own.OwnPlace) -> str:
+    first, last = place.years[0], place.years[-1]
+    if first == last:
+        return (
+            f"{place.name} has its population in {first} alone. Choose that year, or add others to its file."
+        )
+    return f"{place.name} has its population from {first} to {last}. Choose years among these."
+
+
+def modelled() -> pl.Expr:
+    """How a row without a printed total came about, in words: from the columns place and year."""
+    places = own.own_places()
+    if not places:
+        return pl.lit("modelled")
+    codes = [place.place for place in places]
+    names = dict(questions.places_by_level().select("place", "name").iter_rows())
+    whose = {place.place: f"your population, {names[place.country]}'s rates" for place in places}
+    between = {place.place: list(place.interpolated) for place in places}
+    here = pl.col("place").is_in(codes)
+    years = pl.col("place").replace_strict(between, default=[], return_dtype=pl.List(pl.Int64))
+    laid = pl.when(years.list.contains(pl.col("year"))).then(pl.lit("; population interpolated"))
+    said = pl.col("place").replace_strict(whose, default="", return_dtype=pl.String)
+    return pl.when(here).then(pl.concat_str(said, laid.otherwise(pl.lit("")))).otherwise(pl.lit("modelled"))

@@ -1,0 +1,152 @@
+"""How far each scenario lies from the first in one year: a bar from zero with its interval, its name above."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import polars as pl
+
+from lumbar.charts.canvas import Row, canvas, empty, quiet_axis, ticks, titled_ticks
+from lumbar.charts.labels import text_width
+from lumbar.charts.lines import Measure
+from lumbar.charts.theme import MINUS, Theme, blend, people_range, signed_people, signed_percent
+
+ALONE = "Choose a second scenario to see how far it lies from the first."
+THICK, NAMED = 0.34, 0.27
+FULL = 0.85
+
+
+@dataclass(frozen=True)
+class DifferenceView:
+    """What is compared in which year: the measure, its unit, and what tells each scenario from the others."""
+
+    what: Measure
+    year: int
+    labels: dict[str, str]
+
+    def said(self, row: Row) -> str:
+        """Return a row's difference with its sign."""
+        return self.signed(row["difference"])
+
+    def signed(self, value: float) -> str:
+        """Return a difference in the measure with its sign."""
+        if self.what.between is people_range:
+            return signed_people(value)
+        return ("+" if value > 0 else MINUS if value < 0 else "") + self.what.form(abs(value))
+
+    def between(self, row: Row) -> str:
+        """Return a row's interval with its signs."""
+        lower, upper = row["difference_lower"], row["difference_upper"]
+        if self.what.between is people_range:
+            return people_range(lower, upper, signed=True)
+        return f"{self.signed(lower)} to {self.signed(upper)}"
+
+    def pct(self, row: Row) -> str:
+        """Return a row's difference in %; nothing where nobody is counted."""
+        return "" if row["difference_pct"] is None else signed_percent(row["difference_pct"])
+
+
+def compared_rows(cases: pl.DataFrame, view: DifferenceView) -> pl.DataFrame:
+    """Return the rows drawn: every scenario but the first, in the reader's order, in the year in view."""
+    reference = cases["scenario"][0] if cases.height else ""
+    return cases.filter(pl.col("scenario") != reference, year=view.year).drop_nulls("difference")
+
+
+def scenario_differences(cases: pl.DataFrame, view: DifferenceView, theme: Theme) -> go.Figure:
+    """Return a bar per scenario, `cases` as answered by scenarios_by_year for one place."""
+    rows = compared_rows(cases, view)
+    if rows.is_empty():
+        return empty(theme, nothing_compared(cases), over_years=False)
+    low, high = reach(rows)
+    marks = ticks(low, high, 3)
+    signed: Callable[[float], str] = view.what.form
+    room = _room(rows, view, theme) * (high - low)
+    figure = canvas(
+        theme,
+        margin={"l": 12, "r": 12, "t": 8, "b": 34},
+        xaxis=quiet_axis(
+            theme,
+            showgrid=True,
+            range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)],
+            tickvals=marks,
+            ticktext=titled_ticks(marks, signed),
+        ),
+        yaxis=quiet_axis(theme, range=[rows.height - 0.4, -0.6], showticklabels=False),
+        meta={"alt": alt_text(cases, view)},
+    )
+    _add_bars(figure, rows, view, theme)
+    for place, row in enumerate(rows.iter_rows(named=True)):
+        _say(figure, row, place, view, theme)
+    return figure
+
+
+def nothing_compared(cases: pl.DataFrame) -> str:
+    """Return why there is no bar."""
+    return ALONE if cases["scenario"].n_unique() < 2 else "No difference is known under these filters."
+
+
+def reach(rows: pl.DataFrame) -> tuple[float, float]:
+    """Return the lowest and highest number drawn, zero among them."""
+    low, high = rows.select(pl.col("difference_lower").min(), pl.col("difference_upper").max()).row(0)
+    return (min(0.0, low), max(0.0, high)) if low or high else (-1.0, 1.0)
+
+
+def _room(rows: pl.DataFrame, view: DifferenceView, theme: Theme) -> float:
+    """Return the share of the reach that the widest words beside a bar take."""
+    words = [f"{view.said(row)} ({view.pct(row)})" for row in rows.iter_rows(named=True)]
+    wide = max(text_width(text, theme.text) for text in words) * 1.1 + 14
+    return wide / max(theme.width - 24 - wide, wide)
+
+
+def _add_bars(figure: go.Figure, rows: pl.DataFrame, view: DifferenceView, theme: Theme) -> None:
+    value, lower, upper = (rows[f"difference{end}"] for end in ("", "_lower", "_upper"))
+    figure.add_bar(
+        x=value.to_list(),
+        y=list(range(rows.height)),
+        orientation="h",
+        width=THICK,
+        marker={"color": [blend(theme.at(n + 1).colour, theme.paper, FULL) for n in range(rows.height)]},
+        error_x={
+            "type": "data", "symmetric": False, "array": (upper - value).to_list(),
+            "arrayminus": (value - lower).to_list(), "color": theme.ink, "thickness": 1.3, "width": 0,
+        },
+        hovertext=[_hover(row, view) for row in rows.iter_rows(named=True)],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+    zero = {"color": theme.muted, "width": 1}
+    figure.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="y domain", line=zero)
+
+
+def _hover(row: Row, view: DifferenceView) -> str:
+    return f"<b>{row['scenario_name']}</b><br>{view.said(row)} {view.pct(row)}<br>95 % interval {view.between(row)}"
+
+
+def _say(figure: go.Figure, row: Row, place: int, view: DifferenceView, theme: Theme) -> None:
+    """Write a bar's name above it and its number beyond its interval, at the side to which it points."""
+    falls = row["difference"] < 0
+    colour = theme.at(place + 1).colour
+    side = {"showarrow": False, "xanchor": "right" if falls else "left", "xshift": -4 if falls else 4}
+    pct = f" <span style='color:{theme.muted}'>({view.pct(row)})</span>" if view.pct(row) else ""
+    figure.add_annotation(
+        x=row["difference_lower"] if falls else row["difference_upper"],
+        y=place,
+        text=f"<b>{view.said(row)}</b>{pct}",
+        font={"size": theme.text, "color": colour},
+        **side,
+    )
+    figure.add_annotation(
+        x=0, y=place - NAMED, xref="paper", text=f"<b>{view.labels[row['scenario']]}</b>", showarrow=False,
+        xanchor="left", yanchor="bottom", font={"size": theme.text, "color": colour},
+    )  # fmt: skip
+
+
+def alt_text(cases: pl.DataFrame, view: DifferenceView) -> str:
+    """Return the bars in a paragraph."""
+    rows = compared_rows(cases, view)
+    if rows.is_empty():
+        return f"Empty axes. {nothing_compared(cases)}"
+    said = [
+        f"{row['scenario_name']}: {view.said(row)} ({view.pct(row)}; 95 % interval {view.between(row)})"
+        for row in rows.iter_rows(named=True)
+    ]
+    return f"Bars of the difference to “{cases['scenario_name'][0]}” in {view.year}: {'; '.join(said)}."

@@ -1,0 +1,102 @@
+"""Keeping and removing a reader's own files: whole or not at all, under names that never change their content."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from lumbar.errors import CannotShow
+from lumbar.intake.own.checked import Checked
+from lumbar.intake.own.gbd_results import LICENCE
+from lumbar.outcomes.writing import one_writer, write
+from lumbar.own import folder
+from lumbar.own.manifest import MANIFEST, Kept, listed, written
+from lumbar.own.places import PREFIX, populations_besides
+
+NAME = re.compile(r"[^\W_][\w .()-]{0,59}")
+
+
+def name_of(file: Path) -> str:
+    """A name to keep a file under, made from its own.
+
+    >>> name_of(Path("IHME-GBD_2021_DATA-0a1b.csv")), name_of(Path("<>.csv"))
+    ('IHME-GBD_2021_DATA-0a1b', 'own')
+    """
+    found = re.sub(r"[^\w .()-]+", " ", file.stem).strip(" ._-")[:60].strip()
+    return found if NAME.fullmatch(found) else "own"
+
+
+def require_keepable(checked: Checked, name: str) -> None:
+    """Raise CannotShow where the name will not do, or a place in the file is kept under another name already."""
+    if not NAME.fullmatch(name):
+        raise CannotShow(
+            "A name has letters, digits, blanks, points, brackets and dashes, and at most 60 of them."
+        )
+    if checked.kind == "population":
+        _refuse_places_kept(checked, name)
+
+
+def keep(checked: Checked, name: str) -> Kept:
+    """Keep what was checked; what is kept under the same name and of the same kind gives way.
+
+    Raises CannotShow where it may not be kept or the folder cannot be written: then all is as it was.
+    """
+    require_keepable(checked, name)
+    content = _content(checked)
+    digest = sha256(content).hexdigest()
+    now = Kept(
+        checked.kind,
+        name,
+        f"{checked.kind}-{digest[:16]}.parquet",
+        digest,
+        checked.rows.height,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        checked.round,
+        LICENCE if checked.kind == "gbd" else "",
+    )
+    with one_writer(folder()):
+        others = tuple(each for each in listed(folder()) if (each.kind, each.name) != (now.kind, name))
+        write(content, folder() / now.file, 0o600)
+        _list((*others, now))
+    return now
+
+
+def remove(name: str) -> tuple[Kept, ...]:
+    """Remove what is kept under the name, and return it; raises CannotShow where nothing is."""
+    gone = tuple(each for each in listed(folder()) if each.name == name)
+    if not gone:
+        names = ", ".join(each.name for each in listed(folder())) or "nothing"
+        raise CannotShow(f"Nothing of your own is kept under that name. Kept: {names}.")
+    with one_writer(folder()):
+        _list(tuple(each for each in listed(folder()) if each.name != name))
+    return gone
+
+
+def _list(files: tuple[Kept, ...]) -> None:
+    """Write the list, which is what readers go by, then remove what it no longer names."""
+    write(written(files), folder() / MANIFEST, 0o600)
+    named = {each.file for each in files}
+    for file in folder().glob("*.parquet"):
+        if file.name not in named:
+            with suppress(OSError):
+                file.unlink()
+
+
+def _content(checked: Checked) -> bytes:
+    file = BytesIO()
+    checked.rows.write_parquet(file, compression="zstd")
+    return file.getvalue()
+
+
+def _refuse_places_kept(checked: Checked, name: str) -> None:
+    known = set(populations_besides(name)["place"])
+    both = sorted(set(checked.rows["place"]) & known)
+    if both:
+        raise CannotShow(
+            f"The place {both[0].removeprefix(PREFIX)} is kept already, from another file. "
+            "Remove that first, or keep this one under its name."
+        )
