@@ -79,7 +79,10 @@ def lost_against_kept(filters: EpisodeFilters) -> pl.DataFrame:
     minus kept in pooled sd), method, data. Means from 8 people a side, differences from 20.
     """
     columns = ask.factor_columns(filters.opened())
-    sides = against_kept(ask.case_mix_by_therapy(filters, columns).drop("therapy"))
+    sums = ask.case_mix_by_therapy(filters, columns).drop("therapy")
+    if sums.is_empty():
+        raise nobody(filters)
+    sides = against_kept(sums)
     said = [factor(filters, column) for column in sides["covariate"]]
     counted = sides.with_columns(
         share=pl.Series([each.share for each in said]),
