@@ -5,9 +5,7 @@ import streamlit as st
 from lumbar.screen import links, look, reader
 from lumbar.screen.parts import explained
 
-ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
-
-st.set_page_config("Lumbar", "static/lumbar.png", "wide", menu_items={"About": ABOUT})
+st.set_page_config("Lumbar", "static/lumbar.png", "wide", menu_items={"About": look.ABOUT})
 page = st.navigation(
     {
         "Population": [
@@ -16,8 +14,10 @@ page = st.navigation(
             st.Page("pages/places.py", icon=":material/public:"),
             st.Page("pages/people.py", icon=":material/groups:"),
             st.Page("pages/drivers.py", icon=":material/stacked_bar_chart:"),
+            st.Page("pages/scenarios.py", icon=":material/alt_route:"),
             st.Page("pages/check.py", icon=":material/fact_check:"),
             st.Page("pages/sources.py", icon=":material/menu_book:"),
+            reader.for_publishers("pages/own_data.py", "Own data", ":material/add_location_alt:"),
         ],
         "Clinics": [
             st.Page("pages/therapies.py", icon=":material/healing:"),

@@ -15,12 +15,13 @@ from lumbar import import_command, report_command
 from lumbar.ask import QUESTIONS as CASES
 from lumbar.ask import Question
 from lumbar.ask_care import QUESTIONS as CARE
+from lumbar.ask_scenarios import QUESTIONS as SCENARIOS
 from lumbar.errors import CannotShow
 from lumbar.places import require_one_of
 
 FORMATS = ("table", "csv", "json", "parquet")
+POPULATION = CASES | CARE | SCENARIOS
 WRONG = 2
-POPULATION = CASES | CARE
 """Exit code for a value that cannot be answered."""
 
 

@@ -1,4 +1,4 @@
-"""``lumbar import``: a clinic's own file into an outcome store, as the page Add outcomes does it."""
+"""``lumbar import``: a clinic's own file into an outcome store, as the page Add outcomes does it; others beside."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
+from lumbar import own_command
 from lumbar.errors import CannotShow
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
     """What is done: a file goes in, the last one is taken back, a template is written."""
-    kinds = parser.add_subparsers(required=True, metavar="outcomes | undo | template", parser_class=parsers)
+    kinds = parser.add_subparsers(required=True, metavar="outcomes | population | gbd | ...", parser_class=parsers)
     outcomes = kinds.add_parser(
         "outcomes",
         help="check a clinic's file and publish it; without --mapping, suggest one",
@@ -52,7 +53,9 @@ def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
         "template", help="ten made-up rows, the mapping that reads them, and column help", allow_abbrev=False
     )
     template.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="default this folder")
+    template.add_argument("--population", action="store_true", help="of a population of your own instead")
     template.set_defaults(command=write_template)
+    own_command.add_kinds(kinds.add_parser)
 
 
 def _add_store(parser: ArgumentParser) -> None:
@@ -106,6 +109,8 @@ def write_template(given: Namespace) -> int:
     from lumbar.intake.clinic import template
 
     _refuse_nowhere(given.out)
+    if given.population:
+        return own_command.write_template(given.out)
     files = {
         "lumbar-template.csv": template.template_csv(),
         "lumbar-template-csv.toml": template.template_toml("csv"),

@@ -20,8 +20,11 @@ with left:
 with right:
     show(ask(people.ages_over_years, cases), HALF)
 
-left, right = st.columns(2, gap="large")
-with left:
-    show(ask(people.share, cases, "share_60_and_over"), HALF)
-with right:
-    show(ask(people.share, cases, "women_to_men"), HALF)
+THIRD = Room(width=400, height=400, headed=False)
+older, working, women = st.columns(3, gap="large")
+with older:
+    show(ask(people.share, cases, "share_60_and_over"), THIRD)
+with working:
+    show(ask(people.share, cases, "share_15_to_64"), THIRD)
+with women:
+    show(ask(people.share, cases, "women_to_men"), THIRD)

@@ -133,7 +133,7 @@ def care_inputs(inputs: CareInputs = DECLARED) -> pl.DataFrame:
             {
                 "factor": key,
                 "label": factor.label,
-                "unit": factor.unit,
+                "unit": "share, 0 to 1" if factor.share else factor.unit,
                 **dict(zip(ESTIMATES, inputs.ends(key), strict=True)),
                 "source": factor.source,
             }

@@ -66,13 +66,16 @@ def ages_in_words(group: dict[str, int]) -> str:
     )
 
 
-def older_title(shares: pl.DataFrame) -> str:
-    """How the share aged 60 and over moves from the first to the last year; ``shares`` of one place."""
-    before, after = (shares.filter(year=year)["share_60_and_over"][0] for year in _edges(shares))
+AGED = {"share_60_and_over": "60 and over", "share_15_to_64": "15 to 64"}
+
+
+def aged_title(shares: pl.DataFrame, name: str) -> str:
+    """How the share of an age moves from the first to the last year; ``shares`` of one place."""
+    before, after = (shares.filter(year=year)[name][0] for year in _edges(shares))
     if before is None or after is None:
         return NOBODY
     first, last = _edges(shares)
-    return f"{_where(shares)} the share aged 60 and over {_moves(before, after)}, {first} to {last}"
+    return f"{_where(shares)} the share aged {AGED[name]} {_moves(before, after)}, {first} to {last}"
 
 
 def women_title(shares: pl.DataFrame) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 
 from lumbar.answers.words import with_article
 from lumbar.charts.theme import people, people_range, percent
-from lumbar.measures.what_if_inputs import FADING
+from lumbar.measures.what_if_inputs import FADING, WhatIf
 
 Row: TypeAlias = dict[str, Any]
 THREE_SETS = (
@@ -25,6 +25,8 @@ UNKNOWN = (
     THREE_SETS,
 )
 """What the page does not know, sentence by sentence."""
+APART = 10
+"""From so many times the low end on, both ends carry their own unit."""
 NOBODY = "Nobody is counted under this filter"
 
 
@@ -41,12 +43,25 @@ def what_if_title(averted: pl.DataFrame, year: int, column: str = "averted") -> 
         return NOBODY
     if round(high[column]) <= 0:
         return f"Under these assumptions nothing changes {where} in {year}"
-    size = people_range(low[column], high[column])
-    if people(low[column]) == people(high[column]):
-        size = people(high[column])
+    size = _range(low[column], high[column])
     if column == "ylds_averted":
-        return f"Under these assumptions {size} years fewer are lived with disability {where} in {year}"
-    return f"Under these assumptions {size} people fewer have low back pain {where} in {year}"
+        return f"Under these assumptions {size} fewer years are lived with disability {where} in {year}"
+    return f"Under these assumptions {size} fewer people have low back pain {where} in {year}"
+
+
+def _range(low: float, high: float) -> str:
+    """Both ends, each in its own unit where they lie far apart.
+
+    >>> _range(419_000, 23e6), _range(12e6, 23e6), _range(5, 5)
+    ('419,000 to 23 million', '12.0 to 23.0 million', '5')
+    """
+    if people(low) == people(high):
+        return people(high)
+    return people_range(low, high) if high < APART * low else f"{people(low)} to {people(high)}"
+
+
+def _pct(value: float) -> str:
+    return percent(value, 1 if value >= 0.1 or not value else 2)
 
 
 def what_if_sentence(averted: pl.DataFrame, year: int, contacts: int) -> str:
@@ -59,7 +74,7 @@ def what_if_sentence(averted: pl.DataFrame, year: int, contacts: int) -> str:
     return (
         f"Middle: {people(middle['reached'])} within reach in {year}, {people(middle['courses'])} courses that year "
         f"({people(middle['contacts'])} contacts at {contacts} a course). {people(middle['averted'])} fewer of "
-        f"{people(middle['cases'])} have low back pain ({percent(middle['averted_pct'], 1)}), and "
+        f"{people(middle['cases'])} have low back pain ({_pct(middle['averted_pct'])}), and "
         f"{people(middle['ylds_averted'])} fewer of {people(middle['ylds'])} years are lived with disability."
     )
 
@@ -68,10 +83,29 @@ def what_if_facts(averted: pl.DataFrame, year: int) -> tuple[str, ...]:
     """Low, middle and high in a year, each beside the reference."""
     return tuple(
         f"{row['estimate'].capitalize()}: {people(row['averted'])} of {people(row['cases'])} in {year} "
-        f"({percent(row['averted_pct'], 1)}), {people(row['ylds_averted'])} years lived with disability"
+        f"({_pct(row['averted_pct'])}), {people(row['ylds_averted'])} years lived with disability"
         for row in _ends(averted, year)
         if row["cases"]
     )
+
+
+def assumed_sentence(inputs: WhatIf) -> str:
+    """Every input in a sentence, low, middle and high.
+
+    >>> assumed_sentence(WhatIf(lasting=(1.0, 1.0, 1.0)))[:76]
+    'Assumed: 10, 20, 30 % within reach; 2, 6, 10 percentage points more free of '
+    """
+    reach, effect = (_three(tuple(100 * end for end in ends)) for ends in (inputs.reach, inputs.effect))
+    grown = f" and built up over {inputs.ramp} years" if inputs.ramp else ""
+    return (
+        f"Assumed: {reach} % within reach; {effect} percentage points more free of pain per course; for "
+        f"{_three(inputs.lasting)} years; one course a year while in pain; begun in {inputs.start}{grown}."
+    )
+
+
+def _three(ends: tuple[float, ...]) -> str:
+    """Low, middle and high; one number where they are the same."""
+    return ", ".join(dict.fromkeys(f"{end:.3g}" for end in ends))
 
 
 def effect_sentence(effect: Row | None) -> str:
@@ -90,5 +124,6 @@ def effect_sentence(effect: Row | None) -> str:
     return (
         f"The effect is the difference of responders in {synthetic}: {effect['therapy']} against "
         f"{effect['reference']}, {effect['instrument']} at week {effect['week']}, {ends[0]} percentage points "
-        f"({ends[1]} to {ends[2]}), patient mix not allowed for.{harm} That responders are free of pain is an assumption."
+        f"({ends[1]} to {ends[2]}), patient mix not allowed for.{harm} "
+        "That responders are free of pain is an assumption."
     )

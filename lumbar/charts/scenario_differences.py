@@ -49,7 +49,9 @@ class DifferenceView:
 def compared_rows(cases: pl.DataFrame, view: DifferenceView) -> pl.DataFrame:
     """Return the rows drawn: every scenario but the first, in the reader's order, in the year in view."""
     reference = cases["scenario"][0] if cases.height else ""
-    return cases.filter(pl.col("scenario") != reference, year=view.year).drop_nulls("difference")
+    return cases.filter(pl.col("scenario") != reference, year=view.year).drop_nulls(
+        ["difference", "difference_pct"]
+    )
 
 
 def scenario_differences(cases: pl.DataFrame, view: DifferenceView, theme: Theme) -> go.Figure:
@@ -82,7 +84,7 @@ def scenario_differences(cases: pl.DataFrame, view: DifferenceView, theme: Theme
 
 def nothing_compared(cases: pl.DataFrame) -> str:
     """Return why there is no bar."""
-    return ALONE if cases["scenario"].n_unique() < 2 else "No difference is known under these filters."
+    return ALONE if cases["scenario"].n_unique() < 2 else "No difference can be told under these filters."
 
 
 def reach(rows: pl.DataFrame) -> tuple[float, float]:

@@ -139,6 +139,32 @@ def people(value: float) -> str:
     return (text.rstrip("0").removesuffix(".") if text.endswith((".0", ".00")) else text) + word
 
 
+def about(value: float) -> str:
+    """Return a number that rests on assumptions, as a reader would say it: with two significant digits.
+
+    >>> about(125_054), about(1_538_771), about(36.4), about(4_727_034_455)
+    ('130,000', '1.5 million', '36', '4.7 billion')
+    >>> about(7.4455), about(0.904), about(0)
+    ('7.4', '0.9', '0')
+    """
+    rounded = significant(value, 2)
+    unit, word = _scale(rounded)
+    return f"{rounded / unit:,.10g}".replace("-", MINUS) + word
+
+
+def about_range(lower: float, upper: float) -> str:
+    """Return the range of a number that rests on assumptions; a unit that both share is said once.
+
+    >>> about_range(15_158, 1_538_771), about_range(6.8e6, 87e6), about_range(5, 5)
+    ('15,000 to 1.5 million', '6.8 to 87 million', '5')
+    """
+    low, high = about(lower), about(upper)
+    if low == high:
+        return high
+    _, _, unit = high.partition(" ")
+    return f"{low.removesuffix(f' {unit}') if unit else low} to {high}"
+
+
 def signed_people(value: float) -> str:
     """Return a change in people with its sign.
 

@@ -73,6 +73,7 @@ COLUMNS: dict[str, Column] = {
     "error_pct": Column("Difference", "%", "percent"),
     "population_60_and_over_pct": Column("Aged 60 and over", "% of population", "percent"),
     "share_60_and_over": Column("Aged 60 and over", "% of cases", "percent"),
+    "share_15_to_64": Column("Aged 15 to 64", "% of cases", "percent"),
     "women_to_men": Column("Women to men", "ratio", "ratio"),
     "measure": Column("Measure"),
     "age": Column("Age"),

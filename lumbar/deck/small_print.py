@@ -1,9 +1,12 @@
 """What must stand beside exhibits wherever they go: assumptions, notes, sources, and whether patients are invented."""
 
+import re
 from collections.abc import Iterable
 
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.sources import source_line
+
+SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 
 
 def assumed(exhibits: Iterable[Exhibit]) -> str:
@@ -12,8 +15,10 @@ def assumed(exhibits: Iterable[Exhibit]) -> str:
 
 
 def sources(exhibits: Iterable[Exhibit]) -> str:
-    """Return notes, sources and licences of every exhibit, each once."""
+    """Return notes, sources and licences of every exhibit, each once; nothing where nothing is shown."""
     shown = list(exhibits)
+    if not shown:
+        return ""
     notes = dict.fromkeys(part for one in shown for part in _sentences(one.note))
     files = dict.fromkeys(file for one in shown for file in one.files)
     return " ".join([*notes, source_line(files)])
@@ -28,4 +33,10 @@ def nature(exhibits: Iterable[Exhibit]) -> str:
 
 
 def _sentences(words: str) -> list[str]:
-    return [f"{part.rstrip('.')}." for part in words.split(". ") if part]
+    """Return the sentences, each with its stop: two charts share most of what they assume.
+
+    >>> _sentences("Seen in vol. 5. Is it sure? No")
+    ['Seen in vol. 5.', 'Is it sure?', 'No.']
+    """
+    parts = SENTENCE_END.split(words) if words else []
+    return [part if part.endswith((".", "!", "?")) else f"{part}." for part in parts]

@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
-from lumbar.exhibits import check, clinic_chosen, drivers, outlook, patients, people, places, therapies
+from lumbar.exhibits import (
+    check,
+    clinic_chosen,
+    drivers,
+    outlook,
+    patients,
+    people,
+    places,
+    scenario_chosen,
+    scenarios,
+    therapies,
+)
 from lumbar.exhibits import chosen as asked
 from lumbar.exhibits.chosen import Chosen
 
@@ -16,10 +27,14 @@ EXHIBITS: Mapping[str, Callable[[Chosen], Exhibit]] = {
     "pyramid": lambda chosen: people.two_years(*asked.people(chosen)),
     "ages": lambda chosen: people.ages_over_years(asked.people(chosen)[0]),
     "share_60_and_over": lambda chosen: people.share(asked.people(chosen)[0], "share_60_and_over"),
+    "share_15_to_64": lambda chosen: people.share(asked.people(chosen)[0], "share_15_to_64"),
     "women_to_men": lambda chosen: people.share(asked.people(chosen)[0], "women_to_men"),
     "drivers": lambda chosen: drivers.steps(asked.drivers(chosen)),
     "drivers_by_place": lambda chosen: drivers.ranked(asked.drivers(chosen)),
     "risks": lambda _: drivers.risks(),
+    "scenarios": lambda chosen: scenarios.side_by_side(scenario_chosen.scenarios(chosen)),
+    "scenario_differences": lambda chosen: scenarios.differences(scenario_chosen.scenarios(chosen)),
+    "what_if": lambda chosen: scenarios.more_care(scenario_chosen.what_if(chosen)),
     "agreement": lambda _: check.agreement(),
     "back_test": lambda _: check.back_tested(),
     "calibration": lambda _: check.calibration(),

@@ -10,13 +10,13 @@ from lumbar.exhibits.asking import generation
 from lumbar.exhibits.choice import Choice, same
 from lumbar.exhibits.number import Number
 from lumbar.exhibits.numbers import NUMBERS
+from lumbar.exhibits.scenario_choices import OFFERED_PACES, SCENARIO_CHOICES
 from lumbar.own.places import LEVEL as OWN
 from lumbar.own.places import MARKED
 
 OTHER_AGES = "other"
 PANELS = "panels"
 CUSTOM = "custom"
-OFFERED_PACES = (-20, -15, -10, -5, -3, -2, -1, 1, 2, 3, 5, 10)
 PACES = {str(pace): f"{'+' if pace > 0 else '−'}{abs(pace)} %" for pace in OFFERED_PACES}
 """What rates may be said to do: since 1990 no country moved by more than 7 % per decade in the printed figures."""
 LEVEL_ORDER = (
@@ -114,6 +114,7 @@ FIXED: dict[str, Choice] = {
         {"region": "Same region", "population": "Like population", "age": "Like share aged 60+"},
         ("region",),
     ),
+    **SCENARIO_CHOICES,
 }
 
 

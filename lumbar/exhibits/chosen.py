@@ -87,6 +87,12 @@ def people(chosen: Chosen) -> tuple[CaseFilters, tuple[int, int]]:
     return _cases(whole, (one(chosen, "place"),)), years(chosen)
 
 
+def of_one_place(chosen: Chosen) -> CaseFilters:
+    """Whose cases of one place, whatever the scenario."""
+    bare = {key: codes for key, codes in chosen.items() if key not in ("rates", "pace", "population")}
+    return _cases(bare, (one(chosen, "place"),))
+
+
 def years(chosen: Chosen) -> tuple[int, int]:
     """Two different years, the earlier first."""
     first, last = span(chosen, "years")

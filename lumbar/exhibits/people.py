@@ -18,7 +18,7 @@ from lumbar.exhibits.outlook import scenario
 SHAPE = (
     "The age-sex shape of the rates is the world's everywhere: places differ here by their population only."
 )
-TITLES = {"share_60_and_over": people_words.older_title, "women_to_men": people_words.women_title}
+BOTH_AGES = "Ages 60 to 64 are in both shares: of working age, and 60 and over."
 NO_MARKS = pl.DataFrame(
     schema={"place": pl.String, "year": pl.Int64, "value": pl.Float64, "basis": pl.String, "page": pl.String}
 )
@@ -64,15 +64,16 @@ def ages_over_years(cases: CaseFilters) -> Exhibit:
 def share(cases: CaseFilters, name: ShareName) -> Exhibit:
     """Return the line of one share of the cases, 1990 to 2050."""
     shares, view = ask(shares_by_year, cases), ShareView(share=name)
+    aged = name in people_words.AGED
     return Exhibit(
         name=name,
-        title=TITLES[name](shares),
+        title=people_words.aged_title(shares, name) if aged else people_words.women_title(shares),
         subtitle=SHARES[name].title,
         scope=f"{shares['name'][0]}, {YEARS[0]} to {YEARS[-1]}",
         draw=partial(timeline, shares, NO_MARKS, view),
         table=shares.select("place", "name", "year", "cases", name),
         scenario=scenario(cases),
         facts=facts.share_facts(shares, name),
-        note="No interval is known for shares.",
+        note=f"No interval is known for shares.{f' {BOTH_AGES}' if aged else ''}",
         plain=partial(lines, shares, NO_MARKS, view),
     )

@@ -8,6 +8,7 @@ import streamlit as st
 from lumbar.charts.theme import LIGHT, THEMES, Theme
 
 SHEET = Path(__file__).with_name("look.css")
+ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
 PHONE = {"width": 360, "text": 13}
 
 

@@ -1,11 +1,13 @@
 """The one `show`: every chart passes here, so every chart has a table, files, an image, a citation and its source."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
-from lumbar.charts.theme import unbroken
+from lumbar.charts.theme import Theme, unbroken
 from lumbar.charts.world_map import map_config
 from lumbar.deck.exhibit import Exhibit, alt_text
 from lumbar.deck.sources import source_line
@@ -16,18 +18,24 @@ from lumbar.screen.table import show_table
 from lumbar.screen.take import ways_out
 
 TOOLBAR = {"displayModeBar": "hover", "displaylogo": False, "modeBarButtons": [["toImage"]]}
+NO_TOOLBAR = {"displayModeBar": False}
+"""Over a picture that holds what may not leave the screen."""
 CLICKED = "lumbar clicked"
 
 
 @dataclass(frozen=True)
 class Room:
-    """How an exhibit is set on the page: planned pixels, own heading or the page's, the filter a click sets, a hint."""
+    """How an exhibit is set on the page: planned pixels, own heading or the page's, the filter a click sets, a hint.
+
+    ``over`` draws on the picture what is for this screen alone: nothing that leaves has it.
+    """
 
     width: int = 860
     height: int = 410
     headed: bool = True
     click_sets: str = ""
     hint: str = ""
+    over: Callable[[go.Figure, Theme], go.Figure] | None = None
 
 
 def show(exhibit: Exhibit, room: Room | None = None) -> None:
@@ -45,12 +53,14 @@ def _exhibit(exhibit: Exhibit, room: Room) -> None:
 
 
 def _chart(exhibit: Exhibit, room: Room) -> None:
-    figure = drawn(exhibit, look.theme(width=room.width, height=room.height))
+    theme = look.theme(width=room.width, height=room.height)
+    figure = drawn(exhibit, theme)
+    figure = room.over(figure, theme) if room.over else figure
     settings: Any = {
         "theme": None,
         "key": f"{exhibit.name}_chart",
         "alt": alt_text(exhibit, figure),
-        "config": {**map_config(), **TOOLBAR},
+        "config": {**map_config(), **(NO_TOOLBAR if room.over else TOOLBAR)},
     }
     if not room.click_sets:
         st.plotly_chart(figure, **settings)

@@ -8,7 +8,7 @@ from lumbar.deck.exhibit import Exhibit
 
 VISIBLE = 0.0005
 """A change below this part of the column's largest number shows in no printed one."""
-ESTIMATES = ("value", "cases", "change", "change_pct", "share_60_and_over", "women_to_men")
+ESTIMATES = ("value", "cases", "change", "change_pct", "share_60_and_over", "share_15_to_64", "women_to_men")
 """Named first: an interval's end or a by-product only where none of these moved."""
 WHO = ("name", "therapy", "factor", "group", "level", "reason", "sex", "age_from", "year", "week")
 """What tells a reader which row is meant, in the order of a sentence."""

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from lumbar.answers import CaseFilters, cases_by_age_sex, cases_by_year, published_figures, shares_by_year
-from lumbar.answers.people_words import ages_title, older_title, people_title, women_title
+from lumbar.answers.people_words import aged_title, ages_title, people_title, women_title
 from lumbar.answers.words import (
     agreement_title,
     growth_sentence,
@@ -149,8 +149,11 @@ def test_each_picture_of_people_has_a_finding_of_its_own() -> None:
     by_age = cells.group_by("year", "age_from").agg(pl.col("cases").sum())
     peaks = by_age.filter(pl.col("cases") == pl.col("cases").max().over("year")).sort("year")
     assert peaks["age_from"].to_list() == [20, 40]
-    assert older_title(parts).startswith("In Kenya the share aged 60 and over rises from ")
-    assert older_title(parts).endswith(", 1990 to 2050")
+    assert aged_title(parts, "share_60_and_over").startswith(
+        "In Kenya the share aged 60 and over rises from "
+    )
+    assert aged_title(parts, "share_60_and_over").endswith(", 1990 to 2050")
+    assert aged_title(parts, "share_15_to_64").startswith("In Kenya the share aged 15 to 64 ")
     assert women_title(parts) == "In Kenya 1.83 women with low back pain for each man, in 1990 as in 2050"
     moving = parts.with_columns(
         women_to_men=pl.when(pl.col("year") == 2050).then(2.0).otherwise("women_to_men")
@@ -161,6 +164,6 @@ def test_each_picture_of_people_has_a_finding_of_its_own() -> None:
 def test_pictures_of_nobody_say_so() -> None:
     infants = CaseFilters(age_to=4)
     assert ages_title(cases_by_age_sex(infants, (1990, 2050))) == "Nobody is counted under this filter"
-    assert older_title(shares_by_year(infants)) == "Nobody is counted under this filter"
+    assert aged_title(shares_by_year(infants), "share_60_and_over") == "Nobody is counted under this filter"
     assert women_title(shares_by_year(infants)) == "Worldwide one sex alone is counted"
     assert women_title(shares_by_year(CaseFilters(sex="female"))) == "Worldwide one sex alone is counted"

@@ -55,17 +55,21 @@ class Served:
             self.process.kill()
 
 
-def serve() -> Served:
-    """Start the app as `lumbar run` does, on a free port, and wait until it answers."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+def serve(port: int = 0, **settings: str) -> Served:
+    """Start the app as `lumbar run` does, on a free port, and wait until it answers."""
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "lumbar.screen.serve", str(port)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "BROWSER_PATH": find() or ""},
+        env={**os.environ, "BROWSER_PATH": find() or "", **settings},
     )
     address = f"http://localhost:{port}"
     for _ in range(START_UP * 10):

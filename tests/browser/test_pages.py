@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "outlook": ("", 1),
     "places": ("places", 3),
-    "people": ("people", 4),
+    "people": ("people", 5),
     "drivers": ("drivers", 3),
     "check": ("check", 3),
     "sources": ("sources", 0),

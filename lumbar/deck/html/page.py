@@ -15,8 +15,9 @@ from lumbar.charts.world_map import GEOMETRY
 from lumbar.deck.fonts import FACES, FONTS, SANS, SERIF
 from lumbar.deck.html.pictures import draws_a_map, moment, picture
 from lumbar.deck.html.room import rooms
-from lumbar.deck.html.slides import assumed, foot, slide
+from lumbar.deck.html.slides import slide
 from lumbar.deck.plate import Plate
+from lumbar.deck.small_print import assumed, sources
 
 HERE = Path(__file__).parent
 FAMILIES = {SANS: "Source Sans", SERIF: "Source Serif"}
@@ -44,7 +45,7 @@ def page(shown: Sequence[Plate], now: datetime, theme: str = "", first: int = 1)
 def _pictures(plate: Plate) -> list[dict[str, Any]]:
     if plate.layout == "table":
         return []
-    planned = rooms(plate, assumed(plate), foot(plate))
+    planned = rooms(plate, assumed(plate.exhibits), sources(plate.exhibits))
     drawn = [
         picture(exhibit, room, plate.build) for exhibit, room in zip(plate.exhibits, planned, strict=True)
     ]

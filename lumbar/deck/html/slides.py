@@ -1,41 +1,18 @@
 """One plate as the HTML of one slide; everything that comes from outside is escaped here."""
 
 import html
-import re
-from collections.abc import Iterable
 
 from lumbar.charts.theme import unbroken
 from lumbar.deck.exhibit import Exhibit, measured
 from lumbar.deck.html.room import FACTS, Type, halved, most_rows, title_type
 from lumbar.deck.plate import Plate
 from lumbar.deck.shown import SlideTable, slide_table
-from lumbar.deck.sources import source_line
-
-SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+from lumbar.deck.small_print import assumed, sources
 
 
 def escape(text: str) -> str:
     """Return the text as HTML, every number on one line with its unit."""
     return html.escape(unbroken(text))
-
-
-def assumed(plate: Plate) -> str:
-    """Return whose the data are and what is assumed, each once."""
-    return " ".join(_each_once(exhibit.scenario for exhibit in plate.exhibits))
-
-
-def foot(plate: Plate) -> str:
-    """Return notes and sources of every exhibit, each once."""
-    if not plate.exhibits:
-        return ""
-    notes = _each_once(exhibit.note for exhibit in plate.exhibits)
-    files = dict.fromkeys(file for exhibit in plate.exhibits for file in exhibit.files)
-    return " ".join([*notes, source_line(files)])
-
-
-def _each_once(texts: Iterable[str]) -> list[str]:
-    """Return the sentences of the texts, none twice: two charts share most of what they assume."""
-    return list(dict.fromkeys(part for text in texts for part in SENTENCE_END.split(text) if part))
 
 
 def slide(plate: Plate, number: int, of: int, pictures: list[int]) -> str:
@@ -55,12 +32,13 @@ def _words(plate: Plate) -> str:
 
 
 def _exhibits(plate: Plate, pictures: list[int]) -> str:
+    small = _paragraph("assumed", assumed(plate.exhibits)), _paragraph("source", sources(plate.exhibits))
     return "".join(
         (
             "" if halved(plate) else _head(plate),
             _paragraph("changed", plate.changed),
             f'<div class="body">{_body(plate, pictures)}</div>',
-            f"<footer>{_paragraph('assumed', assumed(plate))}{_paragraph('source', foot(plate))}</footer>",
+            f"<footer>{''.join(small)}</footer>",
         )
     )
 
@@ -83,7 +61,9 @@ def _sized(kind: Type) -> str:
 
 def _body(plate: Plate, pictures: list[int]) -> str:
     if plate.layout == "table":
-        return _table(slide_table(plate.exhibits[0], most_rows(plate, assumed(plate), foot(plate))))
+        return _table(
+            slide_table(plate.exhibits[0], most_rows(plate, assumed(plate.exhibits), sources(plate.exhibits)))
+        )
     if len(pictures) > 1:
         halves = zip(plate.exhibits, pictures, strict=True)
         return "".join(_half(exhibit, number, plate.build) for exhibit, number in halves)

@@ -12,9 +12,10 @@ from pathlib import Path
 from lumbar.errors import CannotShow
 from lumbar.intake.own.checked import Checked
 from lumbar.intake.own.gbd_results import LICENCE
+from lumbar.outcomes.scope import require_publisher
 from lumbar.outcomes.writing import one_writer, write
 from lumbar.own import folder
-from lumbar.own.manifest import MANIFEST, Kept, listed, written
+from lumbar.own.manifest import MANIFEST, Kept, Kind, listed, written
 from lumbar.own.places import PREFIX, populations_besides
 
 NAME = re.compile(r"[^\W_][\w .()-]{0,59}")
@@ -45,6 +46,7 @@ def keep(checked: Checked, name: str) -> Kept:
 
     Raises CannotShow where it may not be kept or the folder cannot be written: then all is as it was.
     """
+    require_publisher()
     require_keepable(checked, name)
     content = _content(checked)
     digest = sha256(content).hexdigest()
@@ -65,14 +67,16 @@ def keep(checked: Checked, name: str) -> Kept:
     return now
 
 
-def remove(name: str) -> tuple[Kept, ...]:
-    """Remove what is kept under the name, and return it; raises CannotShow where nothing is."""
-    gone = tuple(each for each in listed(folder()) if each.name == name)
+def remove(name: str, *kinds: Kind) -> tuple[Kept, ...]:
+    """Remove what is kept under the name, of these kinds or of any, and return it; raises CannotShow for nothing."""
+    require_publisher()
+    kept = listed(folder())
+    gone = tuple(each for each in kept if each.name == name and each.kind in (kinds or (each.kind,)))
     if not gone:
-        names = ", ".join(each.name for each in listed(folder())) or "nothing"
+        names = ", ".join(each.name for each in kept) or "nothing"
         raise CannotShow(f"Nothing of your own is kept under that name. Kept: {names}.")
     with one_writer(folder()):
-        _list(tuple(each for each in listed(folder()) if each.name != name))
+        _list(tuple(each for each in listed(folder()) if each not in gone))
     return gone
 
 

@@ -18,9 +18,9 @@ from lumbar.deck.columns import column
 from lumbar.deck.html import page
 from lumbar.deck.html.pictures import held_back
 from lumbar.deck.html.room import HEIGHT, INNER, rooms
-from lumbar.deck.html.slides import assumed, foot
 from lumbar.deck.plate import Plate
 from lumbar.deck.shown import slide_table
+from lumbar.deck.small_print import assumed, sources
 from lumbar.exhibits.catalogue import EXHIBITS, exhibit
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -79,10 +79,10 @@ def test_every_chart_says_measure_assumption_note_and_source(name: str) -> None:
     one = plate(name)
     (_, shown) = slides(text(one))
     said = exhibit(name, {})
-    for words in (said.title, "Measured so", said.scenario, said.note, foot(one)):
+    for words in (said.title, "Measured so", said.scenario, said.note, sources(one.exhibits)):
         assert words.replace("\N{NO-BREAK SPACE}", " ") in shown
     assert "Source: " in shown
-    assert ("Synthetic demonstration" in shown) == ("synthetic" in foot(one).lower())
+    assert ("Synthetic demonstration" in shown) == ("synthetic" in sources(one.exhibits).lower())
 
 
 @pytest.mark.parametrize("name", EXHIBITS)
@@ -90,7 +90,8 @@ def test_every_chart_says_measure_assumption_note_and_source(name: str) -> None:
 def test_every_chart_has_words_and_stays_within_its_stage(name: str, layout: str) -> None:
     one = plate(name, layout=layout)
     one = replace(one, exhibits=one.exhibits * (2 if layout == "two_charts" else 1))
-    for drawn, room in zip(data(text(one))["pictures"], rooms(one, assumed(one), foot(one)), strict=True):
+    said = assumed(one.exhibits), sources(one.exhibits)
+    for drawn, room in zip(data(text(one))["pictures"], rooms(one, *said), strict=True):
         assert len(drawn["alt"]) > 40
         size = drawn["light"]["layout"]["width"], drawn["light"]["layout"]["height"]
         assert size == (room.width, room.height)
@@ -101,8 +102,8 @@ def test_every_chart_has_words_and_stays_within_its_stage(name: str, layout: str
 def test_what_two_charts_share_is_said_once() -> None:
     one = plate("differences")
     both = replace(one, exhibits=(*one.exhibits, exhibit("profile", {})), layout="two_charts")
-    assert assumed(both).count("Synthetic demonstration") == 1
-    assert foot(both).count("Source: ") == 1
+    assert assumed(both.exhibits).count("Synthetic demonstration") == 1
+    assert sources(both.exhibits).count("Source: ") == 1
 
 
 def test_change_facts_and_notes_are_on_the_slide() -> None:

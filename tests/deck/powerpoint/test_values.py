@@ -73,6 +73,7 @@ def differences_in_responders(table: pl.DataFrame) -> list[float]:
 FROM_TABLE: dict[str, Any] = {
     "outlook": by("name", "cases"),
     "share_60_and_over": by("name", "share_60_and_over"),
+    "share_15_to_64": by("name", "share_15_to_64"),
     "women_to_men": by("name", "women_to_men"),
     "ranking": {"Change": lambda table: table.filter(pl.col("rank") <= 10)["change"].to_list()},
     "peers": {"Change": column("change_pct")},

@@ -1,0 +1,222 @@
+"""Is care changing? Control charts of one clinic, of each, and of all together, by the quarter treatment began."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, TypeAlias, get_args
+
+import polars as pl
+
+from lumbar.answers.clinics_shown import round_counts, share_of, shown
+from lumbar.errors import CannotShow
+from lumbar.instruments import threshold
+from lumbar.measures.control_points import COMMON, TOO_FEW, Better, assurance, charted
+from lumbar.measures.disclosure import FEW, FEWEST, ShownShare
+from lumbar.outcomes.steps import Step, steps
+from lumbar.places import require_one_of
+from lumbar.questions import clinics as ask
+from lumbar.questions.clinics import EpisodeFilters
+
+Measure: TypeAlias = Literal["mean_change", "responders", "follow_up", "with_baseline"]
+SHARES: dict[Measure, tuple[str, str]] = {
+    "responders": ("responders", "n_followed"),
+    "follow_up": ("returned", "due"),
+    "with_baseline": ("with_baseline", "treated"),
+}
+"""Whom a share counts, and of whom; the mean change is of those who returned."""
+TOGETHER = "all clinics"
+NOT_DUE = "not yet due"
+NO_VERDICT = "no verdict"
+MOST_WITHHELD = 0.25
+"""Of the quarters with enough people: more of them near 0 or 1, and no limits are drawn."""
+LIMITS = ("centre", "lower", "upper", "near_lower", "near_upper")
+CHART = [
+    "clinic", "quarter", "n", "value", "bound", *LIMITS, "moving_range", "rules", "type", "step", "reason",
+    "verdict", "target", "assurance", "method", "data",
+]  # fmt: skip
+
+
+def control_chart(
+    filters: EpisodeFilters,
+    clinic: str = "",
+    measure: Measure = "mean_change",
+    screen: bool = False,
+    target: float | None = None,
+) -> pl.DataFrame:
+    """The XmR control chart of one clinic, or of all that the filters choose together: a row per quarter.
+
+    ``measure``: mean_change (instrument's unit), or a share from 0 to 1: responders (at the instrument's first
+    important change), follow_up (returned of due), with_baseline (of treated). Patient mix is not allowed for.
+
+    clinic, quarter, n (people counted, rounded; empty below 8), value (empty where withheld or not yet due for all),
+    bound (a share near 0 or 1 in words; it takes no part in limits and rules), centre, lower, upper, near_lower,
+    near_upper (two thirds of the way), moving_range, rules (names), type, step, reason (at the quarter it begins),
+    verdict (the type of the last special cause, common cause, or no verdict below 12 values or where more than a
+    quarter of them are bounds), target, assurance, method, data. Raises CannotShow where no quarter can be shown.
+    """
+    require_one_of("measure", measure, get_args(Measure))
+    if clinic:
+        require_one_of("clinic", clinic, filters.opened().manifest.clinics)
+    counts = _counted(filters, measure)
+    chosen = counts.filter(clinic=clinic) if clinic else _together(counts)
+    chart = _chart(chosen, filters, measure, screen)
+    if chart["value"].null_count() == chart.height:
+        raise _nothing(chart)
+    met = "" if target is None else assurance(chart, target, better(filters, measure))
+    answer = chart.with_columns(target=pl.lit(target, pl.Float64), assurance=pl.lit(met))
+    return shown(answer, filters, CHART)
+
+
+def control_charts(
+    filters: EpisodeFilters, measure: Measure = "mean_change", screen: bool = False
+) -> pl.DataFrame:
+    """The control charts of all clinics that the filters choose; columns as in ``control_chart``."""
+    require_one_of("measure", measure, get_args(Measure))
+    parts = _counted(filters, measure).partition_by("clinic", maintain_order=True)
+    charts = pl.concat(_chart(part, filters, measure, screen) for part in parts)
+    if charts["value"].null_count() == charts.height:
+        raise _nothing(charts)
+    no_target = {"target": pl.lit(None, pl.Float64), "assurance": pl.lit("")}
+    return shown(charts.with_columns(**no_target), filters, CHART)
+
+
+def better(filters: EpisodeFilters, measure: Measure) -> Better:
+    """Which way is an improvement: the instrument's for its mean change, up for every share."""
+    return filters.tool().better if measure == "mean_change" else "higher"
+
+
+def _counted(filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
+    """clinic, quarter, amount (sum of changes, or people with the event), people, complete: no quarter left out.
+
+    Raises CannotShow where nobody is counted.
+    """
+    counts = ask.scores_by_clinic_quarter(filters)
+    if counts.is_empty():
+        raise CannotShow(
+            f"{FEW.capitalize()} patients were treated under this filter. Choose a wider filter."
+        )
+    if measure == "responders":
+        responders = ask.responders_by_clinic_quarter(filters, threshold(filters.tool(), None))
+        counts = counts.join(responders, on=["clinic", "quarter"], how="left")
+    amount, people = SHARES.get(measure, ("s_change", "returned"))
+    whole = counts.select("clinic", "quarter", amount=amount, people=people)
+    first, last = int(counts["quarter"].min()), int(counts["quarter"].max())  # pyright: ignore[reportArgumentType]
+    every = pl.DataFrame({"quarter": range(first, last + 1)}).cast(counts.schema["quarter"])
+    names = counts.select(pl.col("clinic").unique(maintain_order=True))
+    filled = names.join(every, how="cross").join(whole, on=["clinic", "quarter"], how="left")
+    return filled.join(_complete(counts, filters, measure), on="quarter", how="left").sort(
+        "clinic", "quarter"
+    )
+
+
+def _complete(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
+    """quarter, complete: whether the visit is due for all who began in it; a baseline is when the quarter has ended."""
+    if measure == "with_baseline":
+        day = date.fromisoformat(filters.opened().manifest.cut_off)
+        ended = 4 * day.year + (day.month - 1) // 3 - (not _quarter_ends(day))
+        return counts.select("quarter").unique().with_columns(complete=pl.col("quarter") <= ended)
+    return counts.group_by("quarter").agg(complete=pl.col("due").sum() == pl.col("with_baseline").sum())
+
+
+def _quarter_ends(day: date) -> bool:
+    return (day.month, day.day) in {(3, 31), (6, 30), (9, 30), (12, 31)}
+
+
+def _together(counts: pl.DataFrame) -> pl.DataFrame:
+    sums = counts.group_by("quarter", maintain_order=True).agg(
+        pl.col("amount", "people").sum(), pl.col("complete").first()
+    )
+    return sums.with_columns(clinic=pl.lit(TOGETHER)).sort("quarter")
+
+
+def _chart(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, screen: bool) -> pl.DataFrame:
+    """The chart of one clinic's quarters."""
+    valued = _valued(counts, filters, measure)
+    clinic = str(counts["clinic"][0])
+    known = {quarter_number(each.quarter): each for each in _steps(filters, clinic)}
+    first, last = counts["quarter"][0], counts["quarter"][-1]
+    inside = {start: step for start, step in known.items() if first < start <= last}
+    made = charted(valued, better(filters, measure), sorted(inside), screen)
+    if _mostly_withheld(valued):
+        made = made.with_columns(pl.lit(None, pl.Float64).alias(name) for name in LIMITS).with_columns(
+            rules=pl.lit(""), type=pl.when(pl.col("type") != "").then(pl.lit(TOO_FEW)).otherwise("type")
+        )
+    limits = pl.col(LIMITS) if measure == "mean_change" else pl.col(LIMITS).clip(0, 1)
+    reasons = {start: step.reason for start, step in inside.items()}
+    due = pl.col("complete").fill_null(value=True)
+    return round_counts(made, "people").with_columns(
+        limits,
+        n="people",
+        quarter=_words(pl.col("quarter")),
+        type=pl.when(due).then("type").otherwise(pl.lit(NOT_DUE)),
+        reason=pl.col("quarter").replace_strict(reasons, default="", return_dtype=pl.String),
+        verdict=pl.lit(_verdict(made)),
+        method=pl.lit(_method(measure, screen)),
+    )
+
+
+def _valued(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
+    """The same rows with value and bound; both empty where too few are counted or not all are due."""
+    people = pl.when("complete").then("people").fill_null(0)
+    whole = counts.with_columns(people=people, amount=pl.col("amount").fill_null(0))
+    if measure == "mean_change":
+        mean = pl.col("amount") / pl.col("people") / filters.tool().scale
+        return whole.with_columns(value=pl.when(pl.col("people") >= FEWEST).then(mean), bound=pl.lit(""))
+    rated = share_of(whole, "amount", "people", ("share", "limit"))
+    bounds = [str(ShownShare(*row)) if row[1] else "" for row in rated.select("share", "limit").iter_rows()]
+    return rated.with_columns(
+        value=pl.when(limit="").then("share"), bound=pl.Series(bounds, dtype=pl.String)
+    ).drop("share", "limit")
+
+
+def _mostly_withheld(valued: pl.DataFrame) -> bool:
+    """True where so many quarters are near 0 or 1 that those left over would give a mean of their own."""
+    bounds = valued.filter(pl.col("bound") != "").height
+    return bounds > MOST_WITHHELD * (bounds + valued["value"].count())
+
+
+def _steps(filters: EpisodeFilters, clinic: str) -> Sequence[Step]:
+    named = "" if clinic == TOGETHER else clinic
+    return [each for each in steps(filters.store) if each.clinic == named]
+
+
+def _verdict(made: pl.DataFrame) -> str:
+    """The type of the last special cause; common cause where there is none, no verdict where too few are known."""
+    marked = made.filter(pl.col("rules") != "")["type"]
+    if marked.len():
+        return str(marked[-1])
+    return COMMON if (made["type"] == COMMON).any() else NO_VERDICT
+
+
+def _method(measure: Measure, screen: bool) -> str:
+    what = "mean change" if measure == "mean_change" else "share"
+    screened = "screened once" if screen else "not screened"
+    return f"XmR chart of each quarter's {what}; mean ± 2.66 mean moving ranges, {screened}; NHS rules"
+
+
+def quarter_number(text: str) -> int:
+    """A quarter as 4 x year + 0..3.
+
+    >>> quarter_number("2021Q3"), quarter_number("2021 Q3")
+    (8086, 8086)
+    """
+    return 4 * int(text[:4]) + int(text[-1]) - 1
+
+
+def _words(quarter: pl.Expr) -> pl.Expr:
+    return pl.format("{} Q{}", quarter // 4, quarter % 4 + 1)
+
+
+def _nothing(chart: pl.DataFrame) -> CannotShow:
+    """The sentence for a chart without a value: all near 0 or 100 %, or too few people."""
+    bounds = chart.filter(pl.col("bound") != "")["bound"]
+    if bounds.len():
+        return CannotShow(
+            f"In every quarter the share is so near 0 or 100 % that only a limit may be shown ({bounds[-1]}). "
+            "Choose all clinics together, or a wider filter."
+        )
+    return CannotShow(
+        f"In every quarter {FEW} patients are counted, or the visit is not yet due for all. "
+        "Choose all clinics together, an earlier visit or a wider filter."
+    )

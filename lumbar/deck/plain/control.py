@@ -1,0 +1,123 @@
+"""Control charts as numbers: values by quarter with mean and limits, and every clinic's limits in a row each."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from lumbar.charts import control as one
+from lumbar.charts import control_panels as every
+from lumbar.charts.canvas import ticks
+from lumbar.charts.control_view import COMMON, POSITIONS, TOO_FEW, ControlView, drawn_span
+from lumbar.charts.theme import MINUS
+from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainRow, PlainSeries
+from lumbar.deck.plain.forms import SHARE, decimal_form
+from lumbar.errors import CannotShow
+
+TOO_FEW_QUARTERS = "No quarter can be shown. Choose all clinics together, or a wider filter."
+
+
+def control(chart: pl.DataFrame, view: ControlView) -> PlainChart:
+    """Return the line, mean and limits of `charts.control`, and rings on the points of special cause.
+
+    Raises CannotShow where no quarter has a value.
+    """
+    if chart["value"].null_count() == chart.height:
+        raise CannotShow(TOO_FEW_QUARTERS)
+    x = tuple(float(place) for place in range(chart.height))
+    marked = [_marked(chart, kind) for kind in POSITIONS if kind not in (COMMON, TOO_FEW)]
+    line = PlainSeries(view.name, tuple(chart["value"]), position=POSITIONS[COMMON], marker="circle")
+    return PlainChart(
+        "lines",
+        (line, *_limits(chart, view), *(series for series in marked if any(_some(series)))),
+        _values(chart, view),
+        one.alt_text(chart, view),
+        x=x,
+        along=_quarters(chart, x),
+        form=_form(view),
+        key=f"{view.axis} · {view.better} is better",
+        limits=() if chart["target"][0] is None else (chart["target"][0],),
+    )
+
+
+def _some(series: PlainSeries) -> list[bool]:
+    return [value is not None for value in series.values]
+
+
+def _marked(chart: pl.DataFrame, kind: str) -> PlainSeries:
+    values = chart.select(pl.when((pl.col("type") == kind) & (pl.col("rules") != "")).then("value"))
+    return PlainSeries(kind, tuple(values.to_series()), position=POSITIONS[kind], look="ring")
+
+
+def _limits(chart: pl.DataFrame, view: ControlView) -> list[PlainSeries]:
+    """Return mean and limits, a line of its own for every step."""
+    drawn: list[PlainSeries] = []
+    for step in chart["step"].unique(maintain_order=True):
+        within = pl.col("step") == step
+        begun = chart.filter(within)["quarter"][0]
+        for name, said in (("upper", "upper limit"), ("centre", "mean"), ("lower", "lower limit")):
+            values = tuple(chart.select(pl.when(within).then(name)).to_series())
+            if all(value is None for value in values):
+                continue
+            series = PlainSeries(f"{said} from {begun}" if step else said, values, position=7)
+            last = step == chart["step"].max()
+            written = view.said(next(v for v in reversed(values) if v is not None))
+            drawn.append(replace(series, label=said, said=written) if last else series)
+    return drawn
+
+
+def _values(chart: pl.DataFrame, view: ControlView) -> PlainAxis:
+    low, high = (end / view.factor for end in drawn_span(chart, view))
+    marks = [mark / view.factor for mark in ticks(low * view.factor, high * view.factor, 5)]
+    texts = tuple(f"{mark * view.factor:g}".replace("-", MINUS) for mark in marks)
+    ticked = decimal_form(marks) if view.factor == 1 else SHARE
+    return PlainAxis(view.axis, low, high, tuple(marks), texts, ticked)
+
+
+def _form(view: ControlView) -> str:
+    return f'0.0;"{MINUS}"0.0;0.0' if view.factor == 1 else SHARE
+
+
+def _quarters(chart: pl.DataFrame, x: tuple[float, ...]) -> PlainAxis:
+    """Return the axis of quarters, with the years under their first quarters."""
+    firsts = [
+        (place, text[:4]) for place, text in zip(x, chart["quarter"], strict=True) if text.endswith("Q1")
+    ]
+    shown = firsts[:: 1 if len(firsts) <= 10 else 2]
+    return PlainAxis(
+        "Quarters, from the first",
+        x[0],
+        max(x[-1], 1.0),
+        tuple(place for place, _ in shown),
+        tuple(text for _, text in shown),
+        "0",
+    )
+
+
+def by_clinic(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlView) -> PlainChart:
+    """Return a row per clinic: its latest value between its limits, and its verdict.
+
+    Raises CannotShow where no clinic has a value.
+    """
+    rows = signals.filter(pl.col("latest").is_not_null())
+    if rows.is_empty():
+        raise CannotShow(TOO_FEW_QUARTERS)
+    last = charts.group_by("clinic", maintain_order=True).agg(pl.col("lower", "upper").last())
+    ends = rows.select("clinic", "latest").join(last, on="clinic", how="left", maintain_order="left")
+    lower, upper, latest = (tuple(ends[name].to_list()) for name in ("lower", "upper", "latest"))
+    return PlainChart(
+        "intervals",
+        (PlainSeries("Latest quarter", latest, lower, upper),),
+        _values(charts.filter(pl.col("clinic").is_in(rows["clinic"].to_list())), view),
+        every.alt_text(signals, view),
+        rows=tuple(
+            PlainRow(
+                str(row["clinic"]),
+                said=every.verdict_words(row),
+                aside=f"latest {view.said(row['latest'])}",
+                position=POSITIONS.get(str(row["verdict"]), POSITIONS[COMMON]),
+            )
+            for row in rows.iter_rows(named=True)
+        ),
+        form=_form(view),
+        key=f"{view.axis}: the latest quarter, and the limits of the clinic's own chart",
+    )
