@@ -48,7 +48,7 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
         .join(naive.select("therapy", naive="value", naive_lower="lower", naive_upper="upper"), on="therapy")
     )
     whole = _with_roles(_with_e_values(whole, filters), filters, asked)
-    return shown(round_counts(whole, "n", "n_followed"), filters, CONTRASTS)
+    return shown(round_counts(whole, "n", "n_followed", own=filters.own), filters, CONTRASTS)
 
 
 def _modelled(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
 import polars as pl
@@ -25,6 +25,11 @@ SUBGROUPS = [
     "therapy", "reference", "by", "subgroup", "role", "looks", "n", "n_followed", "value", "lower", "upper", "p",
     "p_adjusted", "interaction", "interaction_lower", "interaction_upper", "interaction_per", "method", "data",
 ]  # fmt: skip
+
+APART: dict[By, tuple[str | int, ...]] = {
+    "hip_weakness": ("hip_weakness",), "sex": ("sex",), "age": (40, 65),
+}  # fmt: skip
+"""What privacy groups must not lie on both sides of; nobody has groups by the other factors."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,8 @@ def subgroup_differences(
     """
     require_one_of("subgroup", by, get_args(By))
     how = Comparison(reference=reference_of(filters, reference))
+    _require_divisible(filters, by)
+    filters = replace(filters, apart=APART.get(by, ()))
     split = _split(filters, by)
     slopes = tuple(dict.fromkeys((*SLOPES, *split.columns)))
     target = mix_of(due_patients(filters, slopes))
@@ -72,7 +79,17 @@ def subgroup_differences(
         interaction_per=pl.lit(split.per_words),
         method=pl.lit(f"ANCOVA, slopes by therapy; {METHODS[errors]}"),
     )
-    return shown(round_counts(require_some(named, filters), "n", "n_followed"), filters, SUBGROUPS)
+    return shown(
+        round_counts(require_some(named, filters), "n", "n_followed", own=filters.own), filters, SUBGROUPS
+    )
+
+
+def _require_divisible(filters: EpisodeFilters, by: By) -> None:
+    if by not in APART and not filters.own and not filters.everybody:
+        raise CannotShow(
+            f"Only all patients together are divided by {by.replace('_', ' ')}: some of them would be too few. "
+            "Take the filters off, or divide by something else."
+        )
 
 
 def _split(filters: EpisodeFilters, by: By) -> Split:

@@ -8,7 +8,7 @@ from lumbar.charts.therapies import TherapyView
 from lumbar.deck.sources import Credit
 from lumbar.exhibits.clinic_choices import FIXED, clinic_choice, facts, plain
 from lumbar.instruments import Instrument
-from lumbar.questions.clinics import OPEN_AGE
+from lumbar.questions.episode_filters import OPEN_AGE
 
 INTERVALS = "Lines: 95 % interval."
 CHOSEN = "observational: therapies were chosen, not drawn by lot"

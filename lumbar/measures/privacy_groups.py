@@ -72,7 +72,9 @@ def fits(sums: Counts, k: int) -> bool:
     return bool(whole[0] >= k and not few)
 
 
-def put_together(parts: Sequence[npt.NDArray[np.int64]], cells: Cells, k: int, ordered: bool) -> list[list[int]]:
+def put_together(
+    parts: Sequence[npt.NDArray[np.int64]], cells: Cells, k: int, ordered: bool
+) -> list[list[int]]:
     """Which parts go together so that each lot fits, or all of them where none does; the smallest first.
 
     ``ordered``: only neighbours. Returns positions in ``parts``.
@@ -131,7 +133,9 @@ def _divided(chosen: npt.NDArray[np.int64], cells: Cells, k: int, depth: int) ->
         lots = put_together(parts, cells, k, DIMENSIONS[dimension] in ORDERED)
         if len(lots) > 1:
             together = (np.concatenate([parts[position] for position in lot]) for lot in lots)
-            return Node(chosen, tuple(_divided(part, cells, k, dimension + 1) for part in together), dimension)
+            return Node(
+                chosen, tuple(_divided(part, cells, k, dimension + 1) for part in together), dimension
+            )
     return Node(chosen)
 
 
@@ -150,7 +154,9 @@ def coarsened(node: Node, cells: Cells, k: int) -> list[npt.NDArray[np.int64]]:
     for lot in put_together([part.cells for part in node.parts], cells, k, ordered):
         parts = [node.parts[position] for position in lot]
         alone = len(parts) == 1
-        coarser += coarsened(parts[0], cells, k) if alone else [np.concatenate([part.cells for part in parts])]
+        coarser += (
+            coarsened(parts[0], cells, k) if alone else [np.concatenate([part.cells for part in parts])]
+        )
     return coarser
 
 

@@ -173,7 +173,8 @@ def _opened(folder: Path, _stamp: Stamp) -> OutcomeStore:
     connection.execute("set parquet_metadata_cache = true")
     connection.read_parquet(str(folder / manifest.groups_file.file)).create("privacy_groups")
     harden(connection, [folder / published.file for published in manifest.files])
-    connection.execute(query_text("macros/chosen"))
+    for macro in ("inside", "chosen"):
+        connection.execute(query_text(f"macros/{macro}"))
     store = OutcomeStore(manifest, connection)
     for published in manifest.files:
         _add_views(store, folder, published)

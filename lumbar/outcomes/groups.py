@@ -8,7 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from lumbar.measures.privacy_groups import BAND, DIMENSIONS, LAST_BAND, Cells, Node, coarsened, divided, extents
+from lumbar.measures.privacy_groups import (
+    BAND,
+    DIMENSIONS,
+    LAST_BAND,
+    Cells,
+    Node,
+    coarsened,
+    divided,
+    extents,
+)
 from lumbar.outcomes.manifest import COURSE, Declared
 
 NOWHERE = -1
@@ -64,7 +73,9 @@ def grouped(rows: pl.DataFrame, declared: Declared) -> Grouped:
     nodes = divided(_cells(codes, cells.select("people").hstack(least)), declared.k)
     register = Register()
     placed = [
-        cells.select(*LIKE, pl.lit(code).alias("instrument"), *_numbers(nodes, codes, counted, declared, register))
+        cells.select(
+            *LIKE, pl.lit(code).alias("instrument"), *_numbers(nodes, codes, counted, declared, register)
+        )
         for code, counted in counts.items()
     ]
     return Grouped(_joined(like, pl.concat(placed), declared), extents(register.lots, codes))
@@ -82,11 +93,17 @@ def _counts(first: pl.DataFrame, cells: pl.DataFrame, declared: Declared, code: 
 
 
 def _numbers(
-    nodes: Sequence[Node], codes: npt.NDArray[np.int64], counted: pl.DataFrame, declared: Declared, register: Register
+    nodes: Sequence[Node],
+    codes: npt.NDArray[np.int64],
+    counted: pl.DataFrame,
+    declared: Declared,
+    register: Register,
 ) -> list[pl.Series]:
     """The number of each cell's group, in each of ``declared.groups``."""
     return [
-        pl.Series(column, _placed(nodes, _cells(codes, counted.select(names)), declared.k, register), pl.Int32)
+        pl.Series(
+            column, _placed(nodes, _cells(codes, counted.select(names)), declared.k, register), pl.Int32
+        )
         for column, names in _few(declared).items()
     ]
 
@@ -128,7 +145,9 @@ def separated(told: Grouped, declared: Declared) -> dict[str, float]:
     """
     primary = declared.primary
     people = told.rows.filter(pl.col("episode") == 1, pl.col("instrument") == primary.instrument)
-    spans = people.join(told.groups, left_on=f"group_week_{primary.week}", right_on="privacy_group", how="left")
+    spans = people.join(
+        told.groups, left_on=f"group_week_{primary.week}", right_on="privacy_group", how="left"
+    )
     one = {
         "shown": pl.col(f"group_week_{primary.week}") != NOWHERE,
         "clinic": pl.col("clinic_right").is_not_null(),

@@ -219,7 +219,9 @@ def contradiction(declared: Declared) -> str:
             len(tool.thresholds) > MOST_THRESHOLDS for tool in tools.values()
         ),
         "an instrument's important change is wider than its range": any(map(_too_wide, tools.values())),
-        f"a privacy group has fewer than 1 or more than {MOST_IN_GROUP} people": not 1 <= declared.k <= MOST_IN_GROUP,
+        f"a privacy group has fewer than 1 or more than {MOST_IN_GROUP} people": not 1
+        <= declared.k
+        <= MOST_IN_GROUP,
         "an instrument's scale is not 1 or more": any(tool.scale < 1 for tool in tools.values()),
         "the primary outcome is not in the store": primary.instrument not in tools
         or primary.week not in declared.weeks
