@@ -87,6 +87,22 @@ def _side_by_side(parser: ArgumentParser) -> None:
     parser.add_argument("--by-therapy", action="store_true", help="allow for the therapies given too")
 
 
+def _watched(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--measure",
+        default="mean_change",
+        metavar="NAME",
+        help="mean_change (default), responders, follow_up or with_baseline",
+    )
+    parser.add_argument("--screen", action="store_true", help="leave unusually large moving ranges out once")
+
+
+def _target(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--target", type=float, metavar="VALUE", help="in the instrument's unit; a share from 0 to 1"
+    )
+
+
 FLAGS: dict[str, AddFlags] = {
     "reference": _text("reference", "", "therapy compared with (default the store's)"),
     "weights": _text("weights", "none", "none (default) or overlap"),
@@ -100,6 +116,8 @@ FLAGS: dict[str, AddFlags] = {
     "by": _text("by", "hip_weakness", "hip_weakness (default), hip_stiffness, age, sex or baseline"),
     "adjust": _adjust,
     "side_by_side": _side_by_side,
+    "watched": _watched,
+    "target": _target,
 }
 
 
@@ -124,6 +142,19 @@ def comparison(given: Namespace) -> Comparison:
     """How the flags ask to compare."""
     return Comparison(
         given.reference, tuple(given.adjust or ()), given.weights, given.missing, given.model, given.errors
+    )
+
+
+def _control_chart(given: Namespace) -> pl.DataFrame:
+    """The chart of the one clinic named; of several, or of all, together."""
+    asked, named = patients(given), tuple(given.clinic or ())
+    alone = len(named) == 1
+    return clinics.control_chart(
+        replace(asked, clinics=() if alone else named),
+        named[0] if alone else "",
+        given.measure,
+        given.screen,
+        given.target,
     )
 
 
@@ -193,6 +224,16 @@ ASKED: dict[str, Question] = {
         ),
     ),
     "clinics_lacking_therapy": plain("clinics that hardly give a therapy", clinics.clinics_lacking_therapy),
+    "control_chart": Question(
+        "is care changing? XmR chart by quarter of one --clinic, or of all together",
+        with_flags("watched", "target"),
+        _control_chart,
+    ),
+    "control_signals": Question(
+        "every clinic's control chart in a row, and how many would signal by chance",
+        with_flags("watched"),
+        lambda given: clinics.control_signals(patients(given), given.measure, given.screen),
+    ),
     "stores": Question("what an outcome store offers", add_store, lambda given: clinics.stores(given.store)),
 }
 

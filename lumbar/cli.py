@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import polars as pl
 
-from lumbar import import_command, report_command
+from lumbar import import_command, report_command, step_command
 from lumbar.ask import QUESTIONS as CASES
 from lumbar.ask import Question
 from lumbar.ask_care import QUESTIONS as CARE
@@ -49,7 +49,7 @@ def _parser(given: list[str]) -> Parser:
         prog="lumbar", description="Back-pain trends to 2050 and clinic outcomes.", allow_abbrev=False
     )
     commands = parser.add_subparsers(
-        required=True, metavar="run | ask | import | report | data", parser_class=Parser
+        required=True, metavar="run | ask | import | report | step | data", parser_class=Parser
     )
     run = commands.add_parser("run", help="serve the pages", allow_abbrev=False)
     run.add_argument("--port", type=int, default=8501, help="default 8501")
@@ -67,6 +67,8 @@ def _parser(given: list[str]) -> Parser:
         "report", help="a saved story as slides, paper or a workbook", allow_abbrev=False
     )
     report_command.add_flags(report)
+    step = commands.add_parser("step", help="since when a clinic works otherwise, and why", allow_abbrev=False)
+    step_command.add_flags(step, Parser)
     ask = commands.add_parser("ask", help="answer a question; without a name, list them", allow_abbrev=False)
     ask.set_defaults(command=_list_questions)
     if given[:1] == ["ask"]:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lumbar.charts.theme import unbroken
 from lumbar.exhibits import scenarios
 from lumbar.exhibits.asking import ask
 from lumbar.screen import scenario_filters
@@ -11,14 +12,14 @@ title, lead = st.empty(), st.empty()
 
 asked = scenario_filters.compared()
 lines = ask(scenarios.side_by_side, asked)
-title.title(lines.title, anchor=False)
-lead.markdown(f":gray[{ask(scenarios.sentence, asked)}]")
+title.title(unbroken(lines.title), anchor=False)
+lead.markdown(f":gray[{unbroken(ask(scenarios.sentence, asked))}]")
 
 left, right = st.columns((1.7, 1), gap="large")
 with left:
     show(lines, Room(headed=False))
 with right:
-    show(ask(scenarios.differences, asked), Room(width=480, height=260, headed=False))
+    show(ask(scenarios.differences, asked), Room(width=430, height=260, headed=False))
 
 with st.container(border=True):
     st.subheader("What if care reached more people?", anchor=False)

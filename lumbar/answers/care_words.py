@@ -21,8 +21,10 @@ APART = (
     "Low and high take every input at its end at once: further apart than any likely truth. The 95 % interval of the "
     "cases is another thing, today's measurement, and is not in this range."
 )
-SAME = "Every age and every place takes the same inputs."
+SHAPE = "The ages' share of the cases follows the world's pattern everywhere, on each place's own population."
 CONSTANT = "The inputs stay the same in every year."
+NEAR = 5.0
+"""Difference in % up to which two digits cannot tell what is needed from what there is."""
 RANKED_BY = {"therapists": "therapists", "therapists_per_100k": "therapists per 100,000 people"}
 
 
@@ -44,9 +46,10 @@ def care_title(needed: pl.DataFrame) -> str:
     if middle["gap"] is None:
         return f"Low back pain{where} would take about {takes} full-time therapists in {year}"
     today = people(middle["therapists_today"])
-    if middle["gap"] <= 0:
-        return f"Today's therapists ({today}) would be enough{where} in {year}: about {takes} are needed"
-    return f"About {takes} therapists are needed{where} in {year}, {about(middle['gap'])} more than today"
+    needed_then = f"About {takes} therapists are needed{where} in {year}"
+    if abs(middle["gap"]) < NEAR / 100 * middle["therapists"]:
+        return f"{needed_then}, about as many as today ({today})"
+    return f"{needed_then}: today's {today} {'are too few' if middle['gap'] > 0 else 'would be enough'}"
 
 
 def _where(name: str) -> str:

@@ -7,6 +7,7 @@ from lumbar.answers.clinics_balance import (
 )
 from lumbar.answers.clinics_case_mix import lost_against_kept, table_one
 from lumbar.answers.clinics_compared import adjusted_differences
+from lumbar.answers.clinics_control import control_chart
 from lumbar.answers.clinics_fitted import Comparison
 from lumbar.answers.clinics_funnel import SideBySide, clinic_funnel
 from lumbar.answers.clinics_outcomes import bounds_by_therapy, outcomes_by_therapy, visit_profile
@@ -17,6 +18,7 @@ from lumbar.answers.clinics_patients import (
     sessions_by_therapy,
 )
 from lumbar.answers.clinics_responders import responders_by_therapy, time_to_change
+from lumbar.answers.clinics_signals import control_signals
 from lumbar.answers.clinics_stores import StoreFacts, store_facts, stores
 from lumbar.answers.clinics_subgroups import subgroup_differences
 from lumbar.questions.clinics import EpisodeFilters
@@ -32,6 +34,8 @@ __all__ = [
     "bounds_by_therapy",
     "clinic_funnel",
     "clinics_lacking_therapy",
+    "control_chart",
+    "control_signals",
     "effective_sizes_by_therapy",
     "endings_by_therapy",
     "follow_up_by_therapy",

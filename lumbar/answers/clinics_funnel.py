@@ -164,10 +164,10 @@ def _judged(clinics: pl.DataFrame, how: SideBySide) -> pl.DataFrame:
 def _method(how: SideBySide) -> str:
     factors = "patient factors and therapy" if how.by_therapy else "patient factors"
     model, error = {
-        "mean_change": ("least squares", "residual standard deviation / √n"),
-        "responders": ("a logit", "√(mean p(1 − p) / n)"),
+        "mean_change": ("least squares", "residual standard deviation / root of n"),
+        "responders": ("a logit", "root of mean p(1 − p) / n"),
     }[how.measure]
-    widened = ", widened by √φ" if how.over_dispersion else ""
+    widened = ", widened by the root of φ" if how.over_dispersion else ""
     return (
         f"observed − predicted + overall, predicted from {factors} by {model}; "
         f"standard error {error}{widened}, counts rounded to 5"

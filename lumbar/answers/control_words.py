@@ -28,6 +28,8 @@ def control_title(chart: pl.DataFrame, view: ControlView) -> str:
     values = chart["value"].count()
     if verdict == NO_VERDICT:
         return f"{whose} {view.name}: no verdict from {values} quarters that can be shown"
+    if verdict == COMMON and chart["step"].max():
+        return f"{whose} {view.name}: {_stepped(chart, view)}; no special cause besides"
     if verdict == COMMON:
         return f"{whose} {view.name}: no special cause in {values} quarters"
     run = last_run(chart)
@@ -37,6 +39,15 @@ def control_title(chart: pl.DataFrame, view: ControlView) -> str:
         return f"{whose} {view.name} since {first} is a special cause, {spoken}"
     span = f"in {first}" if first == last else f"from {first} to {last}"
     return f"{whose} {view.name} was a special cause {span}, {spoken}"
+
+
+def _stepped(chart: pl.DataFrame, view: ControlView) -> str:
+    """The means before and since the last step, which somebody set."""
+    last = chart.filter(pl.col("step") == pl.col("step").max())
+    before = chart.filter(pl.col("step") == pl.col("step").max() - 1)["centre"][0]
+    return (
+        f"{view.short(before)} before its step in {last['quarter'][0]}, {view.said(last['centre'][0])} since"
+    )
 
 
 def _whose(chart: pl.DataFrame) -> str:

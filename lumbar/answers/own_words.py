@@ -11,10 +11,7 @@ from lumbar.charts.theme import people, people_range
 from lumbar.own import Kept
 from lumbar.questions import CaseFilters
 
-NOTHING_LEAVES = (
-    "Nothing leaves this machine: files are read here, kept in LUMBAR_HOME beside the outcomes, and are no part of "
-    "the repository's data."
-)
+NOTHING_LEAVES = "Nothing leaves this machine: files are read here, and kept in a folder until you remove them."
 ONE_POPULATION = (
     "A file has one population: it stands in every population scenario, and years it lacks stay empty."
 )

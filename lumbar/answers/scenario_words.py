@@ -33,7 +33,7 @@ def scenarios_title(cases: pl.DataFrame, known: tuple[Scenario, ...], year: int,
         return outlook_title(cases.filter(pl.col("year") <= year), measure)
     names = told(known)
     far = others.sort(pl.col("difference").abs(), descending=True).row(0, named=True)
-    than = f"than with {names[known[0].code]}"
+    than = f"than with {names[known[0].code]}" if shared(known) else "than under the first scenario"
     if abs(far["difference_pct"] or 0) < STEADY:
         return (
             f"{_where(first)} in {year} the scenarios hardly differ: near {quantity(first[measure], measure)}"

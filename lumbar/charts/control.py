@@ -157,17 +157,29 @@ def _add_target(figure: go.Figure, rows: pl.DataFrame, view: ControlView, theme:
 
 
 def _add_steps(figure: go.Figure, rows: pl.DataFrame, theme: Theme) -> None:
-    """Draw a dotted line where a step begins, with its reason."""
+    """Draw a dotted line where a step begins, with its reason where the values leave room."""
     for x, reason in rows.filter(pl.col("reason") != "").select("x", "reason").iter_rows():
         line = {"color": theme.ink, "width": 1.2, "dash": "dot"}
         figure.add_shape(type="line", x0=x - 0.5, x1=x - 0.5, yref="y domain", y0=0, y1=1, line=line)
         late = x > rows.height / 2
+        beside = rows.filter(
+            pl.col("x").is_between(x - 8, x - 1) if late else pl.col("x").is_between(x, x + 7)
+        )
+        at, anchor = ("right", -5) if late else ("left", 5)
         figure.add_annotation(
-            x=x - 0.5, y=0, yref="y domain", text="<br>".join(wrap(reason, REASON)), showarrow=False,
-            xanchor="right" if late else "left", align="right" if late else "left", yanchor="bottom",
-            xshift=-5 if late else 5, font={"color": theme.ink, "size": theme.text - 1},
-            bgcolor=fade(theme.paper, 0.8),
+            x=x - 0.5, y=_free_end(rows, beside), yref="y domain", text="<br>".join(wrap(reason, REASON)),
+            showarrow=False, xanchor=at, align=at, xshift=anchor, font={"color": theme.ink, "size": theme.text - 1},
+            yanchor="top" if _free_end(rows, beside) else "bottom", bgcolor=fade(theme.paper, 0.8),
         )  # fmt: skip
+
+
+def _free_end(rows: pl.DataFrame, beside: pl.DataFrame) -> int:
+    """Return 1 where the values beside a step leave the top free, 0 where they leave the bottom."""
+    every, near = rows["value"].drop_nulls(), beside["value"].drop_nulls()
+    if near.is_empty():
+        return 1
+    low, high = min(every), max(every)
+    return int(high - max(near) >= min(near) - low)
 
 
 def _add_not_due(figure: go.Figure, rows: pl.DataFrame, theme: Theme) -> None:
@@ -180,9 +192,9 @@ def _add_not_due(figure: go.Figure, rows: pl.DataFrame, theme: Theme) -> None:
         )  # fmt: skip
     if waiting:
         figure.add_annotation(
-            x=waiting[-1] + 0.5, y=0, yref="y domain", text=NOT_DUE, showarrow=False, xanchor="right",
-            yanchor="bottom", xshift=-(2 + round(theme.text * 0.4)),
-            textangle=-90 if len(waiting) < 4 else 0, font={"color": theme.muted, "size": theme.text - 1},
+            x=(waiting[0] + waiting[-1]) / 2, y=0, yref="y domain", text=NOT_DUE, showarrow=False,
+            yanchor="bottom", textangle=-90 if len(waiting) < 4 else 0,
+            font={"color": theme.muted, "size": theme.text - 1},
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from lumbar.charts.therapies import add_heading, heading_room, made_up
 NARROWEST, MOST_COLUMNS = 210, 6
 BETWEEN = 2.5
 """Quarters left free between two panels."""
-HEAD, BODY = 2.9, 5.2
+HEAD, BODY = 2.9, 6.6
 """Heights of a panel's words and of its chart, in heights of the text."""
 FOOT = 30
 
@@ -53,8 +53,7 @@ def control_panels(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlVie
     low, high = drawn_span(charts, view)
     quarters = int(charts.group_by("clinic").len()["len"].max())  # pyright: ignore[reportArgumentType]
     grid = Grid(max(1, min(len(order), MOST_COLUMNS, theme.width // NARROWEST)), quarters, low, high)
-    heading = f"{view.axis} · {view.better} is better · every panel on the scale {low:.0f} to {high:.0f}"
-    heading = heading.replace("-", "−")
+    heading = f"{view.axis} · {view.better} is better · all on one scale"
     rows, top = ceil(len(order) / grid.columns), heading_room(heading, view.seen, theme) + 2 * theme.text
     figure = canvas(
         theme,

@@ -61,8 +61,10 @@ class ControlView:
         return 1 if self.measure == "mean_change" else 100
 
     def short(self, value: float) -> str:
-        """Return a value without its unit."""
-        return self.seen.score(value) if self.measure == "mean_change" else f"{100 * value:.0f}"
+        """Return a value without its unit; shares with a tenth, for quarters differ by little."""
+        if self.measure == "mean_change":
+            return self.seen.score(value)
+        return f"{100 * value:.1f}".removesuffix(".0")
 
     def said(self, value: float | None) -> str:
         """Return a value with its unit; in words where there is none."""

@@ -1,12 +1,11 @@
 """How far each scenario lies from the first in one year: a bar from zero with its interval, its name above."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Row, canvas, empty, quiet_axis, ticks, titled_ticks
+from lumbar.charts.canvas import Row, canvas, empty, quiet_axis
 from lumbar.charts.labels import text_width
 from lumbar.charts.lines import Measure
 from lumbar.charts.theme import MINUS, Theme, blend, people_range, signed_people, signed_percent
@@ -14,6 +13,9 @@ from lumbar.charts.theme import MINUS, Theme, blend, people_range, signed_people
 ALONE = "Choose a second scenario to see how far it lies from the first."
 THICK, NAMED = 0.34, 0.27
 FULL = 0.85
+MARGIN, WORDS = 12, 0.75
+"""Pixels at the sides, and the share of the picture that words may take before bars begin to vanish."""
+WIDE = 400
 
 
 @dataclass(frozen=True)
@@ -59,20 +61,10 @@ def scenario_differences(cases: pl.DataFrame, view: DifferenceView, theme: Theme
     rows = compared_rows(cases, view)
     if rows.is_empty():
         return empty(theme, nothing_compared(cases), over_years=False)
-    low, high = reach(rows)
-    marks = ticks(low, high, 3)
-    signed: Callable[[float], str] = view.what.form
-    room = _room(rows, view, theme) * (high - low)
     figure = canvas(
         theme,
-        margin={"l": 12, "r": 12, "t": 8, "b": 34},
-        xaxis=quiet_axis(
-            theme,
-            showgrid=True,
-            range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)],
-            tickvals=marks,
-            ticktext=titled_ticks(marks, signed),
-        ),
+        margin={"l": MARGIN, "r": MARGIN, "t": 8, "b": 12},
+        xaxis=quiet_axis(theme, range=_range(rows, view, theme), showticklabels=False),
         yaxis=quiet_axis(theme, range=[rows.height - 0.4, -0.6], showticklabels=False),
         meta={"alt": alt_text(cases, view)},
     )
@@ -93,11 +85,26 @@ def reach(rows: pl.DataFrame) -> tuple[float, float]:
     return (min(0.0, low), max(0.0, high)) if low or high else (-1.0, 1.0)
 
 
-def _room(rows: pl.DataFrame, view: DifferenceView, theme: Theme) -> float:
-    """Return the share of the reach that the widest words beside a bar take."""
-    words = [f"{view.said(row)} ({view.pct(row)})" for row in rows.iter_rows(named=True)]
-    wide = max(text_width(text, theme.text) for text in words) * 1.1 + 14
-    return wide / max(theme.width - 24 - wide, wide)
+def _range(rows: pl.DataFrame, view: DifferenceView, theme: Theme) -> list[float]:
+    """Return the ends of the axis: room for the words beyond each bar, at the side to which it points."""
+    low, high = reach(rows)
+    words = [(row["difference"] < 0, _words(row, view, theme)) for row in rows.iter_rows(named=True)]
+    left, right = (
+        max(
+            (text_width(" ".join(said), theme.text) * 1.1 + 14 for falls, said in words if falls == side),
+            default=0.0,
+        )
+        for side in (True, False)
+    )
+    plot = theme.width - 2 * MARGIN
+    share = min(WORDS, (left + right) / plot)
+    one = (high - low) / (1 - share) / plot * (share * plot / (left + right) if left + right else 1)
+    return [low - left * one, high + right * one]
+
+
+def _words(row: Row, view: DifferenceView, theme: Theme) -> tuple[str, str]:
+    """Return a row's difference and, where there is room, its percent."""
+    return view.said(row), f"({view.pct(row)})" if theme.width >= WIDE else ""
 
 
 def _add_bars(figure: go.Figure, rows: pl.DataFrame, view: DifferenceView, theme: Theme) -> None:
@@ -128,11 +135,11 @@ def _say(figure: go.Figure, row: Row, place: int, view: DifferenceView, theme: T
     falls = row["difference"] < 0
     colour = theme.at(place + 1).colour
     side = {"showarrow": False, "xanchor": "right" if falls else "left", "xshift": -4 if falls else 4}
-    pct = f" <span style='color:{theme.muted}'>({view.pct(row)})</span>" if view.pct(row) else ""
+    said, pct = _words(row, view, theme)
     figure.add_annotation(
         x=row["difference_lower"] if falls else row["difference_upper"],
         y=place,
-        text=f"<b>{view.said(row)}</b>{pct}",
+        text=f"<b>{said}</b> <span style='color:{theme.muted}'>{pct}</span>",
         font={"size": theme.text, "color": colour},
         **side,
     )

@@ -5,13 +5,18 @@ from collections.abc import Callable, Mapping
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
 from lumbar.exhibits import (
+    care,
+    care_chosen,
     check,
     clinic_chosen,
     drivers,
+    funnel,
     outlook,
     patients,
     people,
     places,
+    progress,
+    progress_chosen,
     scenario_chosen,
     scenarios,
     therapies,
@@ -32,6 +37,11 @@ EXHIBITS: Mapping[str, Callable[[Chosen], Exhibit]] = {
     "drivers": lambda chosen: drivers.steps(asked.drivers(chosen)),
     "drivers_by_place": lambda chosen: drivers.ranked(asked.drivers(chosen)),
     "risks": lambda _: drivers.risks(),
+    "care_chain": lambda chosen: care.chain(care_chosen.care(chosen)),
+    "care_over_time": lambda chosen: care.over_time(care_chosen.care(chosen)),
+    "care_by_age": lambda chosen: care.by_age(care_chosen.care(chosen)),
+    "care_by_place": lambda chosen: care.by_place(care_chosen.care(chosen)),
+    "care_inputs": lambda chosen: care.inputs(care_chosen.care(chosen)),
     "scenarios": lambda chosen: scenarios.side_by_side(scenario_chosen.scenarios(chosen)),
     "scenario_differences": lambda chosen: scenarios.differences(scenario_chosen.scenarios(chosen)),
     "what_if": lambda chosen: scenarios.more_care(scenario_chosen.what_if(chosen)),
@@ -49,12 +59,16 @@ EXHIBITS: Mapping[str, Callable[[Chosen], Exhibit]] = {
     "for_whom": lambda chosen: therapies.for_whom(
         clinic_chosen.therapies(chosen), clinic_chosen.subgroups(chosen)
     ),
+    "control": lambda chosen: progress.control(progress_chosen.progress(chosen)),
+    "control_by_clinic": lambda chosen: progress.by_clinic(progress_chosen.progress(chosen)),
     "flow": lambda chosen: patients.flow(clinic_chosen.patients(chosen)),
     "lost": lambda chosen: patients.lost(clinic_chosen.patients(chosen)),
     "mix": lambda chosen: patients.mix(clinic_chosen.patients(chosen)),
     "balance": lambda chosen: patients.balance(clinic_chosen.patients(chosen)),
     "baselines": lambda chosen: patients.begun(clinic_chosen.patients(chosen)),
     "sessions": lambda chosen: patients.sessions(clinic_chosen.patients(chosen)),
+    "funnel": lambda chosen: funnel.funnel(clinic_chosen.beside(chosen)),
+    "caterpillar": lambda chosen: funnel.caterpillar(clinic_chosen.beside(chosen)),
     "endings": lambda chosen: patients.endings(clinic_chosen.patients(chosen)),
 }
 

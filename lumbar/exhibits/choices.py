@@ -6,6 +6,7 @@ from functools import lru_cache
 import polars as pl
 
 from lumbar.answers import YEARS, all_places
+from lumbar.answers.care import CARE_YEARS
 from lumbar.exhibits.asking import generation
 from lumbar.exhibits.choice import Choice, same
 from lumbar.exhibits.number import Number
@@ -107,6 +108,10 @@ FIXED: dict[str, Choice] = {
     "population": Choice("Population after 2020", POPULATIONS, ("as_published",)),
     "drivers_population": Choice("Population after 2020", POPULATIONS, ("medium",)),
     "level": Choice("Rank", LEVEL_WORDS, ("country",)),
+    "care_year": Choice("Year", same(CARE_YEARS), (str(CARE_YEARS[-1]),)),
+    "care_by": Choice(
+        "By", {"therapists": "Therapists", "therapists_per_100k": "Per 100,000"}, ("therapists",)
+    ),
     "by": Choice("By", {"change": "People added", "change_pct": "Percent"}, ("change",)),
     "years": Choice("From year to year", same(YEARS), ("2020", "2050"), takes="span"),
     "peers": Choice(
@@ -140,8 +145,9 @@ def choice(key: str) -> Choice | Number | None:
             return FIXED.get(key) or NUMBERS.get(key) or _of_clinics(key)
 
 
-def _of_clinics(key: str) -> Choice | None:
+def _of_clinics(key: str) -> Choice | Number | None:
     """Return the clinic filter of this key: its statistics load when first asked for, not with the first page."""
     from lumbar.exhibits.clinic_choices import clinic_choice
+    from lumbar.exhibits.progress_choices import progress_choice
 
-    return clinic_choice(key)
+    return clinic_choice(key) or progress_choice(key)

@@ -93,6 +93,11 @@ def of_one_place(chosen: Chosen) -> CaseFilters:
     return _cases(bare, (one(chosen, "place"),))
 
 
+def of_place_in_scenario(chosen: Chosen) -> CaseFilters:
+    """Whose cases of one place, under the scenario chosen."""
+    return _cases(chosen, (one(chosen, "place"),))
+
+
 def years(chosen: Chosen) -> tuple[int, int]:
     """Two different years, the earlier first."""
     first, last = span(chosen, "years")

@@ -8,6 +8,7 @@ from lumbar.answers.clinics import StoreFacts, store_facts
 from lumbar.charts.therapies import TherapyView, change_words
 from lumbar.exhibits.asking import ask, generation
 from lumbar.exhibits.choice import Choice, same
+from lumbar.outcomes.scope import own_clinics
 
 CHANGE, GIVEN = "change_", "given_"
 """Filters of their own for every instrument and every reference, since each offers something else."""
@@ -50,8 +51,32 @@ FIXED: dict[str, Choice] = {
         },
         ("hip_weakness",),
     ),
+    "funnel": Choice(
+        "Compare", {"mean_change": "Mean change", "responders": "Share improved"}, ("mean_change",)
+    ),
+    "dispersion": Choice(
+        "Scatter beyond chance (over-dispersion)",
+        {"on": "Widens the limits", "off": "Does not"},
+        ("on",),
+    ),
+    "mix": Choice(
+        "Allowed for",
+        {"patients": "Patient mix", "therapy": "Patient mix and therapy"},
+        ("patients",),
+    ),
 }
-OF_THE_STORE = ("instrument", "visit", "reference", "started", "clinics", "therapies", "adjust")
+OF_THE_STORE = (
+    "if_therapy",
+    "if_against",
+    "instrument",
+    "visit",
+    "reference",
+    "started",
+    "clinics",
+    "therapies",
+    "adjust",
+    "followed",
+)
 
 
 def facts() -> StoreFacts:
@@ -79,12 +104,15 @@ def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
     return {
         "instrument": Choice("Measured by", _tools(known), (known.primary.instrument,)),
         "visit": Choice("Visit", weeks, (str(known.primary.week),)),
+        "if_therapy": Choice("Effect of", _capitals(known.therapies), (known.primary.therapy,)),
+        "if_against": Choice("Against", _capitals(known.therapies), (reference,)),
         "reference": Choice("Compared with", _capitals(known.therapies), (reference,)),
         "started": Choice(
             "Started in", years, (str(known.years[0]), str(known.years[1])), takes="span", one_will_do=True
         ),
         "clinics": Choice("Clinics", same(known.clinics), (), "All clinics", takes="several"),
         "therapies": Choice("Therapies", _capitals(known.therapies), (), "All therapies", takes="several"),
+        "followed": Choice("Follow a clinic", {"none": "None", **same(known.clinics)}, (_own(known),)),
         "adjust": Choice(
             "Allowed for beside the baseline",
             _adjusters(known),
@@ -93,6 +121,11 @@ def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
             takes="several",
         ),
     }
+
+
+def _own(known: StoreFacts) -> str:
+    """Return the first clinic that a signed-in manager answers for; "none" for all others."""
+    return next((clinic for clinic in own_clinics() if clinic in known.clinics), "none")
 
 
 def _tools(known: StoreFacts) -> dict[str, str]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import cast
 
-from lumbar.answers.clinics import Comparison, EpisodeFilters
+from lumbar.answers.clinics import Comparison, EpisodeFilters, SideBySide
 from lumbar.answers.clinics_fitted import Missing, Model
+from lumbar.answers.clinics_funnel import FunnelMeasure
 from lumbar.answers.clinics_responders import MissingResponse
 from lumbar.answers.clinics_subgroups import By
 from lumbar.exhibits.choices import choice
@@ -35,6 +36,28 @@ def therapies(chosen: Chosen) -> Asked:
         one(chosen, change) if choice(change) else "",
         cast("MissingResponse", one(chosen, "response")),
     )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Clinics set side by side: by whose outcomes, how, and which of them is followed ("" for none)."""
+
+    patients: EpisodeFilters
+    how: SideBySide
+    followed: str = ""
+
+
+def beside(chosen: Chosen) -> Beside:
+    """How clinics are set side by side."""
+    everybody, measure = patients(chosen), cast("FunnelMeasure", one(chosen, "funnel"))
+    change, followed = CHANGE + everybody.instrument, one(chosen, "followed")
+    how = SideBySide(
+        measure,
+        one(chosen, change) if measure == "responders" and choice(change) else "",
+        one(chosen, "dispersion") == "on",
+        one(chosen, "mix") == "therapy",
+    )
+    return Beside(everybody, how, "" if followed == "none" else followed)
 
 
 def given_therapy(chosen: Chosen) -> str:

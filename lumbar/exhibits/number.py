@@ -18,8 +18,9 @@ def plain(value: float) -> str:
 class Number:
     """One filter: label above the widget, the lowest and highest number taken, step and unit.
 
-    Without a default nothing is asked for until a number is given. Where step and ends are whole numbers, so is
-    what is taken. It answers to the same verbs as a `Choice`: the number's plain writing is both code and words.
+    Without a default nothing is asked for until a number is given. Where step and ends are whole numbers, so is what
+    is taken, unless ``fractions`` are taken too. It answers to the same verbs as a `Choice`: the number's plain
+    writing is both code and words.
     """
 
     label: str
@@ -30,11 +31,13 @@ class Number:
     default: tuple[str, ...] = ()
     placeholder: str = ""
     tells: str = ""
+    fractions: bool = False
 
     @property
     def whole(self) -> bool:
         """True where only whole numbers are taken."""
-        return all(float(number).is_integer() for number in (self.low, self.high, self.step))
+        ends = (self.low, self.high, self.step)
+        return not self.fractions and all(float(number).is_integer() for number in ends)
 
     def code(self, words: str) -> str | None:
         """Return the number in its plain writing; None where it is none, or not taken here."""

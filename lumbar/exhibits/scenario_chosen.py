@@ -61,11 +61,7 @@ def what_if(chosen: Chosen) -> Supposed:
     )
     if one(chosen, "if_effect_from") != CLINICS:
         return Supposed(scenarios(chosen), inputs)
-    # Only who asks for the clinics waits for their statistics to load.
-    from lumbar.exhibits.clinic_choices import given
-
-    reference = one(chosen, "reference")
-    return Supposed(scenarios(chosen), inputs, (one(chosen, given(reference)), reference))
+    return Supposed(scenarios(chosen), inputs, (one(chosen, "if_therapy"), one(chosen, "if_against")))
 
 
 def clinics_effect(asked: Supposed) -> dict[str, Any] | None:

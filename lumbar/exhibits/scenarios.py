@@ -43,9 +43,10 @@ def _scope(asked: Compared, cases: pl.DataFrame) -> str:
 
 def _assumed(asked: Compared) -> str:
     """Return the scenarios in words, the first as the reference."""
-    first, *others = (_capital(each.name) for each in asked.known)
-    beside = f" Beside it: {'; '.join(others)}." if others else ""
-    return f"After 2020: {first}.{beside}"
+    first, *others = asked.known
+    names = scenario_words.told(asked.known)
+    beside = f" Beside it: {'; '.join(names[each.code] for each in others)}." if others else ""
+    return f"After 2020: {first.name}.{beside}"
 
 
 def side_by_side(asked: Compared) -> Exhibit:
@@ -122,17 +123,18 @@ def more_care(asked: Supposed) -> Exhibit:
     rows, compared = averted(asked), asked.compared
     column = "ylds_averted" if compared.measure == "ylds" else "averted"
     view, effect = WhatIfView(column, rows["name"][0]), clinics_effect(asked)
-    synthetic = "Synthetic: " if effect and "synthetic" in (effect["data"] or "") else ""
+    title = what_if_words.what_if_title(rows, compared.year, column)
+    synthetic = bool(effect and "synthetic" in (effect["data"] or ""))
     return Exhibit(
         name="what_if",
-        title=synthetic + what_if_words.what_if_title(rows, compared.year, column),
+        title=f"Synthetic: {title[:1].lower()}{title[1:]}" if synthetic else title,
         subtitle=f"Fewer {view.unit}, under three sets of assumptions",
         scope=_scope(compared, rows),
         draw=partial(what_if_lines, rows, view),
         table=rows,
         scenario=f"Reference: {scenario(compared.cases.under(compared.known[0]))} {assumptions(asked)}",
         files=(*GBD_AND_UN, *_clinics(effect)),
-        note=f"{what_if_words.effect_sentence(effect)} {what_if_words.THREE_SETS}",
+        note=f"{whence(asked)} {what_if_words.THREE_SETS}",
         facts=what_if_words.what_if_facts(rows, compared.year),
         columns=WHAT_IF_COLUMNS,
         plain=partial(plain.what_if, rows, view),
@@ -147,6 +149,11 @@ def _clinics(effect: Row | None) -> tuple[Credit, ...]:
     from lumbar.exhibits.clinics import source
 
     return source()
+
+
+def whence(asked: Supposed) -> str:
+    """Return where the effect comes from, in a sentence."""
+    return what_if_words.effect_sentence(clinics_effect(asked))
 
 
 def assumptions(asked: Supposed) -> str:

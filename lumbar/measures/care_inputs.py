@@ -54,8 +54,9 @@ FACTORS: dict[str, Factor] = {
             (0.16, 0.33, 1.0),
             1.0,
             "Low and middle: of adults with low back pain within six months, 16 % were highly disabled by it and 33 % "
-            "had intense pain or high disability (10.5 and 21.4 of 64.0; Walker 2004, Australia). High: everyone, as in "
-            "the WHO and IHME estimate of need (568 million people in 2019; Cieza 2020, an earlier round).",
+            "had intense pain or high disability (10.5 and 21.4 of 64.0, Australia; Walker 2004, J Manipulative "
+            "Physiol Ther 27:238). High: everyone, as in the WHO and IHME estimate of need (568 million people in "
+            "2019, an earlier round; Cieza 2020, Lancet 396:2006).",
         ),
         Factor(
             "reach",
@@ -64,7 +65,8 @@ FACTORS: dict[str, Factor] = {
             (0.33, 0.48, 0.67),
             1.0,
             "Share of people with low back pain who use health care of any kind: Europe 48 % (33 to 63), USA 67 % "
-            "(Beyera 2019, pooled; mostly rich countries). That these are the ones who need it is an assumption.",
+            "(pooled, mostly rich countries; Beyera 2019, Rheumatol Int 39:1663). That these are the ones who need it "
+            "is an assumption.",
         ),
         Factor(
             "courses",
@@ -81,8 +83,9 @@ FACTORS: dict[str, Factor] = {
             "contacts",
             (6.0, 11.0, 16.0),
             200.0,
-            "Low: six sessions after education (Kendall 2015, a trial). Middle: 11 visits on average, US outpatients "
-            "(Jette 1994). High: 16 visits over 8 weeks (Hicks 2024, a trial).",
+            "Low: six sessions beside education (a trial; Kendall 2015, J Sci Med Sport 18:626). Middle: 11 visits on "
+            "average (US outpatients; Jette 1994, Phys Ther). High: 16 visits over 8 weeks (a trial; Hicks 2024, "
+            "Lancet Rheumatol 6:e10).",
         ),
         Factor(
             "capacity",
@@ -102,17 +105,13 @@ FACTORS: dict[str, Factor] = {
             (3.0, 21.0, 70.0),
             100_000.0,
             "Low and middle: an outpatient visit in Mozambique and in Indonesia, international dollars of 2010 "
-            "(Stenberg 2018, WHO-CHOICE). High: 766.70 dollars for 11 visits (Jette 1994, USA). Prices of different "
-            "years and kinds: put your own here, in any currency.",
+            "(WHO-CHOICE; Stenberg 2018, Cost Eff Resour Alloc). High: 766.70 dollars for 11 visits (USA; Jette 1994). "
+            "Prices of different years and kinds: put your own here, in any currency.",
         ),
     )
 }
 """Every factor by its key, in the order of the chain."""
-STUDIES = (
-    "Walker 2004 (J Manipulative Physiol Ther 27:238), Beyera 2019 (Rheumatol Int 39:1663), Jette 1994 (Phys Ther), "
-    "Kendall 2015 (J Sci Med Sport 18:626), Hicks 2024 (Lancet Rheumatol 6:e10), Cieza 2020 (Lancet 396:2006), "
-    "Stenberg 2018 (Cost Eff Resour Alloc), and assumptions"
-)
+STUDIES = "Walker 2004, Beyera 2019, Jette 1994, Kendall 2015, Hicks 2024, Cieza 2020, Stenberg 2018, and assumptions"
 """What the factors are taken from, in one line."""
 MOST_THERAPISTS = 100_000_000
 """More therapists than any place could have: a slip of the finger."""

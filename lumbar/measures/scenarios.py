@@ -29,14 +29,14 @@ def differences(
     """
     lower, upper, whole = bounds
     first = cases.filter(scenario=reference).select(
-        *KEYS, base=value, low=pl.col(lower) / pl.col(whole), high=pl.col(upper) / pl.col(whole)
+        *KEYS, base=value, base_lower=pl.col(lower) / pl.col(whole), base_upper=pl.col(upper) / pl.col(whole)
     )
     both = cases.join(first, on=KEYS, how="left", maintain_order="left")
     difference = pl.col(value) - pl.col("base")
-    ends = [difference * pl.col(end).fill_nan(1.0) for end in ("low", "high")]
+    ends = [difference * pl.col(end).fill_nan(1.0) for end in ("base_lower", "base_upper")]
     return both.with_columns(
         difference=difference,
         difference_lower=pl.min_horizontal(ends),
         difference_upper=pl.max_horizontal(ends),
         difference_pct=pl.when(pl.col("base") > 0).then(100 * difference / pl.col("base")),
-    ).drop("base", "low", "high")
+    ).drop("^base.*$")

@@ -75,7 +75,7 @@ def _kept(place: Path, _stamp: Stamp) -> Mapping[Kept, pl.DataFrame]:
     found: dict[Kept, pl.DataFrame] = {}
     for each in listed(place):
         with suppress(OSError):
-            content = (place / each.file).read_bytes()
+            content = (place / Path(each.file).name).read_bytes()
             if sha256(content).hexdigest() == each.sha256:
                 found[each] = pl.read_parquet(BytesIO(content))
     return MappingProxyType(found)

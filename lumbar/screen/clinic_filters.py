@@ -7,10 +7,11 @@ from lumbar.answers.clinics_subgroups import By
 from lumbar.exhibits import clinic_chosen
 from lumbar.exhibits.choices import choice
 from lumbar.exhibits.clinic_choices import CHANGE, given
-from lumbar.exhibits.clinic_chosen import Asked
+from lumbar.exhibits.clinic_chosen import Asked, Beside
 from lumbar.screen import filters, links
 
 OF_PATIENTS = ("patient_sex", "patient_ages", "started", "clinics", "therapies")
+OF_ALL_CLINICS = tuple(key for key in OF_PATIENTS if key != "clinics")
 OF_COMPARISON = ("model", "missing", "response", "adjust")
 
 
@@ -43,6 +44,26 @@ def patients() -> EpisodeFilters:
     return clinic_chosen.patients(links.now())
 
 
+def beside() -> Beside:
+    """Return by what clinics are set side by side: one row."""
+    with st.container(horizontal=True):
+        measure = filters.segments("funnel")
+        change = CHANGE + filters.one("instrument", 310)
+        filters.one("visit", 120)
+        filters.one("mix", 210)
+        filters.one("followed", 140)
+        with filters.more(change, "dispersion", "hips", *OF_ALL_CLINICS):
+            left, right = st.columns(2, gap="large")
+            with left:
+                filters.one("dispersion")
+                if measure == "responders" and choice(change):
+                    filters.one(change)
+                filters.one("hips")
+            with right:
+                _patients(*OF_ALL_CLINICS)
+    return clinic_chosen.beside(links.now())
+
+
 def given_therapy(reference: str) -> str:
     """Return the therapy of which 100 patients are set beside the reference's."""
     return filters.one(given(reference), 220)
@@ -61,9 +82,8 @@ def _comparison() -> None:
     filters.one("response")
 
 
-def _patients() -> None:
-    filters.one("patient_sex")
-    filters.span("patient_ages")
-    filters.span("started")
-    filters.several("clinics")
-    filters.several("therapies")
+def _patients(*keys: str) -> None:
+    """Offer who the patients are; all of it, where no keys are named."""
+    ways = {"patient_sex": filters.one, "patient_ages": filters.span, "started": filters.span}
+    for key in keys or OF_PATIENTS:
+        ways.get(key, filters.several)(key)

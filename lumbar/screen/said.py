@@ -1,5 +1,7 @@
 """What the page on therapies says in words: whose data, the primary outcome, every difference, every change."""
 
+from collections.abc import Iterable
+
 import polars as pl
 import streamlit as st
 
@@ -29,6 +31,12 @@ def lead() -> None:
     made_up = "**Synthetic demonstration:** no patient exists. " if known.synthetic else ""
     design = "Randomised: therapies were drawn by lot." if known.randomised else OBSERVATIONAL
     st.markdown(f":gray[{made_up}{design}]")
+
+
+def sentences(said: Iterable[str]) -> None:
+    """Show sentences in a box of their own."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown("\n\n".join(said))
 
 
 def primary(asked: Asked) -> None:

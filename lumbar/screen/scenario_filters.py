@@ -30,7 +30,9 @@ def supposed() -> Supposed:
         filters.span("if_lasting")
     with right:
         if filters.segments("if_effect_from") == CLINICS:
-            _clinics()
+            with st.container(horizontal=True):
+                filters.one("if_therapy", 220)
+                filters.one("if_against", 220)
         else:
             filters.span("if_effect")
     with st.container(horizontal=True):
@@ -39,23 +41,13 @@ def supposed() -> Supposed:
     return scenario_chosen.what_if(links.now())
 
 
-def _clinics() -> None:
-    """Offer the therapy whose responders tell the effect, and the one that they are compared with."""
-    # Only who asks for the clinics waits for their statistics to load.
-    from lumbar.exhibits.clinic_choices import given
-
-    with st.container(horizontal=True):
-        reference = filters.one("reference", 220)
-        filters.one(given(reference), 220)
-
-
 def in_words(asked: Supposed) -> None:
     """Show the middle in a sentence, what is assumed, and what nobody knows."""
     rows = scenarios.averted(asked)
     with st.container(border=True, gap="xsmall"):
         st.markdown("**In words**")
         st.markdown(what_if_sentence(rows, asked.compared.year, asked.inputs.contacts))
-        look.aside(scenarios.assumptions(asked))
+        look.aside(f"{scenarios.assumptions(asked)} {scenarios.whence(asked)}")
     with st.container(border=True, gap="xsmall"):
         st.markdown("**What this does not know**")
         st.markdown("\n".join(f"- {sentence}" for sentence in UNKNOWN))

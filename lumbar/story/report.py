@@ -16,6 +16,8 @@ from lumbar.places import require_one_of
 from lumbar.story.plates import plates
 from lumbar.story.story import Story
 
+MOST_MEGABYTES = 20
+"""How large a template may be, wherever it comes from."""
 FormName: TypeAlias = Literal["pptx", "pdf", "html", "xlsx", "png"]
 
 
@@ -33,11 +35,20 @@ def report(story: Story, form: str, *, today: bool = False, template: Path | Non
     """Return the story in the form: its numbers as saved, or today's.
 
     ``template``: a PowerPoint file whose look is taken. Raises CannotShow where a chart cannot be shown, or
-    the form cannot be made on this machine.
+    the form cannot be made on this machine, or the template is too large.
     """
+    if template is not None:
+        _refuse_large(template)
     require_one_of("form", form, tuple(FORMS))
     with one_generation():
         return FORMS[form].make(plates(story, today), datetime.now(UTC), template)
+
+
+def _refuse_large(template: Path) -> None:
+    if template.is_file() and template.stat().st_size > MOST_MEGABYTES * 2**20:
+        raise CannotShow(
+            f"The template {template.name} is larger than {MOST_MEGABYTES} MB. Take the pictures out of it, or another."
+        )
 
 
 def file_name(story: Story, form: str) -> str:

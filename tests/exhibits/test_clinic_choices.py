@@ -7,6 +7,7 @@ import pytest
 
 from lumbar.answers.clinics import Comparison, EpisodeFilters
 from lumbar.answers.clinics_fitted import Missing, Model
+from lumbar.answers.clinics_funnel import FunnelMeasure
 from lumbar.answers.clinics_responders import MissingResponse
 from lumbar.answers.clinics_subgroups import By
 from lumbar.deck.clinic_columns import clinic_columns
@@ -36,6 +37,7 @@ def test_words_and_codes_are_one_to_one_and_the_default_is_offered(key: str) -> 
         ("model", (*get_args(Model), "overlap")),
         ("response", get_args(MissingResponse)),
         ("subgroups", get_args(By)),
+        ("funnel", get_args(FunnelMeasure)),
     ],
 )
 def test_everything_that_can_be_asked_can_be_chosen(key: str, codes: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from lumbar.cli import main
 from lumbar.deck.workbook import workbook
 from lumbar.errors import CannotShow
 from lumbar.story.plates import added, plates
-from lumbar.story.report import file_name, report
+from lumbar.story.report import MOST_MEGABYTES, file_name, report
 from lumbar.story.story import Slide, Story, written
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -73,3 +73,13 @@ def test_the_command_says_in_a_sentence_what_is_missing(tmp_path, capsys) -> Non
     (tmp_path / "story.toml").write_text(written(Story()), encoding="utf-8")
     assert main(["report", str(tmp_path / "story.toml"), "--out", str(tmp_path / "nowhere")]) == 2
     assert capsys.readouterr().err.count(". ") == 2
+
+
+def test_a_template_is_refused_above_the_size_that_the_page_takes(story: Story, tmp_path, capsys) -> None:
+    large, saved = tmp_path / "large.pptx", tmp_path / "story.toml"
+    with large.open("wb") as file:
+        file.truncate(MOST_MEGABYTES * 2**20 + 1)
+    saved.write_text(written(story), encoding="utf-8")
+    assert main(["report", str(saved), "--out", str(tmp_path), "--template", str(large)]) == 2
+    assert "large.pptx is larger than 20 MB" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.glob("*.pptx")] == ["large.pptx"]

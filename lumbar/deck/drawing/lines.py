@@ -24,7 +24,8 @@ AIR = 0.012
 def draw(chart: PlainChart, figure: Figure, theme: Theme) -> None:
     """Draw a chart of kind "lines"."""
     lines = [series for series in chart.series if series.look != "ring"]
-    right = LEADER + 8 + max((text_width(_label(line), theme.text) for line in lines), default=0)
+    named = [series for series in chart.series if _label(series)]
+    right = LEADER + 8 + max((text_width(_label(line), theme.text) for line in named), default=0)
     row = 1.45 * theme.text * SMALL
     bottom = 2 * theme.text + (len(chart.under) + bool(chart.under)) * row
     left = 12 + max((text_width(text, theme.text * SMALL) for text in _texts(chart)), default=40)
@@ -43,7 +44,7 @@ def draw(chart: PlainChart, figure: Figure, theme: Theme) -> None:
         _band(found, chart.x, line, theme, len(lines) > CROWDED)
     for series in chart.series:
         _rings(found, chart.x, series, theme) if series.look == "ring" else _line(found, chart, series, theme)
-    _ends(found, chart, lines, theme)
+    _ends(found, chart, named, theme)
     _under(found, chart, theme, row)
 
 
@@ -101,12 +102,14 @@ def _line(found: Axes, chart: PlainChart, line: PlainSeries, theme: Theme) -> No
     known = [(x, y) for x, y in zip(chart.x, _numbers(line.values), strict=True) if not isnan(y)]
     past = [point for point in known if edge is None or point[0] <= edge]
     future = [point for point in known if edge is not None and point[0] >= edge]
-    look: dict[str, Any] = {"color": colour(line, theme), "linewidth": 2.2, "solid_capstyle": "round"}
+    quiet = line.look == "outline"
+    width = 0.9 if quiet else 2.2
+    look: dict[str, Any] = {"color": colour(line, theme), "linewidth": width, "solid_capstyle": "round"}
     style = "steps-post" if chart.steps else "default"
     for part, dash in ((past, SOLID), (future, DASHED)):
         if len(part) > 1:
             found.plot(*zip(*part, strict=True), linestyle=dash, drawstyle=style, **look)
-    if edge is None and known:
+    if edge is None and known and not quiet:
         shape = marker(theme.at(line.position), line.marker)
         found.plot(*zip(*known, strict=True), shape, color=look["color"], markersize=6, markeredgewidth=0)
 

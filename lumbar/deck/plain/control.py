@@ -28,19 +28,31 @@ def control(chart: pl.DataFrame, view: ControlView) -> PlainChart:
     line = PlainSeries(view.name, tuple(chart["value"]), position=POSITIONS[COMMON], marker="circle")
     return PlainChart(
         "lines",
-        (line, *_limits(chart, view), *(series for series in marked if any(_some(series)))),
+        (line, *_limits(chart, view), *_target(chart, view), *filter(_some, marked)),
         _values(chart, view),
         one.alt_text(chart, view),
         x=x,
         along=_quarters(chart, x),
         form=_form(view),
-        key=f"{view.axis} · {view.better} is better",
-        limits=() if chart["target"][0] is None else (chart["target"][0],),
+        key=" · ".join((view.axis, f"{view.better} is better", *_steps(chart))),
     )
 
 
-def _some(series: PlainSeries) -> list[bool]:
-    return [value is not None for value in series.values]
+def _some(series: PlainSeries) -> bool:
+    return any(value is not None for value in series.values)
+
+
+def _target(chart: pl.DataFrame, view: ControlView) -> list[PlainSeries]:
+    target = chart["target"][0]
+    if target is None:
+        return []
+    level = PlainSeries("target", (target,) * chart.height, look="outline")
+    return [replace(level, label="target", said=view.said(target))]
+
+
+def _steps(chart: pl.DataFrame) -> list[str]:
+    begun = chart.filter(pl.col("reason") != "").select("quarter", "reason").iter_rows()
+    return [f"step at {quarter}: {reason}" for quarter, reason in begun]
 
 
 def _marked(chart: pl.DataFrame, kind: str) -> PlainSeries:
@@ -58,7 +70,8 @@ def _limits(chart: pl.DataFrame, view: ControlView) -> list[PlainSeries]:
             values = tuple(chart.select(pl.when(within).then(name)).to_series())
             if all(value is None for value in values):
                 continue
-            series = PlainSeries(f"{said} from {begun}" if step else said, values, position=7)
+            named = f"{said} from {begun}" if step else said
+            series = PlainSeries(named, values, position=POSITIONS[COMMON], look="outline")
             last = step == chart["step"].max()
             written = view.said(next(v for v in reversed(values) if v is not None))
             drawn.append(replace(series, label=said, said=written) if last else series)

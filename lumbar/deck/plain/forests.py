@@ -28,7 +28,7 @@ def differences(found: pl.DataFrame, view: TherapyView) -> PlainChart:
     known = found.filter(pl.col("therapy") != view.reference)
     _something(known)
     rows, ghosts = differences_of.difference_rows(known, view, LIGHT), differences_of.naive(known, view)
-    drawn = _chart(rows, differences_of.score_scale(view), SCORE, "Adjusted difference", ghosts)
+    drawn = rows_chart(rows, differences_of.score_scale(view), SCORE, "Adjusted difference", ghosts)
     value, lower, upper = (tuple(ghost[end] for ghost in ghosts) for end in range(3))
     naive = PlainSeries("Naive difference", value, lower, upper, position=4, look="ring", marker="circle")
     key = f"Against {view.reference} · {differences_of.KEY}"
@@ -41,7 +41,7 @@ def subgroups(parts: pl.DataFrame, view: TherapyView) -> PlainChart:
     Raises CannotShow where too few came back.
     """
     _something(parts)
-    drawn = _chart(
+    drawn = rows_chart(
         grouped.subgroup_rows(parts, view, LIGHT), differences_of.score_scale(view), SCORE, "Difference"
     )
     return replace(drawn, key=grouped.subgroup_key(parts, view), alt=grouped.subgroup_alt_text(parts, view))
@@ -54,7 +54,7 @@ def thresholds(every: pl.DataFrame, view: TherapyView) -> PlainChart:
     """
     _something(every)
     rows = grouped.threshold_rows(every, view, LIGHT)
-    drawn = _chart(rows, grouped.threshold_scale(view), SIGNED_SHARE, "Difference in responders")
+    drawn = rows_chart(rows, grouped.threshold_scale(view), SIGNED_SHARE, "Difference in responders")
     return replace(drawn, key=grouped.threshold_key(view), alt=grouped.threshold_alt_text(every, view))
 
 
@@ -65,7 +65,7 @@ def responders(shares: pl.DataFrame, view: TherapyView) -> PlainChart:
     """
     _something(shares)
     rows = shares_of.responder_rows(shares, view, LIGHT)
-    drawn = _chart(rows, shares_of.share_scale(view), SHARE, "Share improved")
+    drawn = rows_chart(rows, shares_of.share_scale(view), SHARE, "Share improved")
     key, alt = shares_of.responder_key(shares, view), shares_of.alt_text(shares, view)
     return replace(drawn, kind="bars", key=key, alt=alt)
 
@@ -75,7 +75,7 @@ def _something(rows: pl.DataFrame) -> None:
         raise CannotShow(TOO_FEW)
 
 
-def _chart(
+def rows_chart(
     rows: Iterable[ForestRow],
     scale: Scale,
     form: str,

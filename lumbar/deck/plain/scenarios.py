@@ -71,19 +71,11 @@ def scenario_differences(cases: pl.DataFrame, view: DifferenceView) -> PlainChar
     if rows.is_empty():
         raise CannotShow(nothing_compared(cases))
     low, high = reach(rows)
-    marks = tuple(ticks(low, high, 3))
     value, lower, upper = (tuple(rows[f"difference{end}"].to_list()) for end in ("", "_lower", "_upper"))
     return PlainChart(
         "bars",
         (PlainSeries("Difference", value, lower, upper),),
-        PlainAxis(
-            f"Difference in {view.what.unit}",
-            low,
-            high,
-            marks,
-            tuple(titled_ticks(marks, view.what.form)),
-            tick_form(marks, view.what.form),
-        ),
+        PlainAxis(f"Difference, {view.what.unit}, with 95 % interval", low, high, form=COUNT),
         alt_text(cases, view),
         rows=tuple(
             PlainRow(

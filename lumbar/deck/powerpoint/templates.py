@@ -23,6 +23,8 @@ TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERT
 FEET = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 EXHIBITS = (stage.CHART, stage.CHART_FACTS, stage.TWO_CHARTS, stage.TABLE)
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml"
+MOST_UNPACKED = 400_000_000
+"""Bytes: a few megabytes may unpack to a whole disk."""
 LEAST_BODY = 0.5
 """Share of a slide's height that must be left between title and foot."""
 
@@ -62,6 +64,8 @@ def _opened(path: Path) -> Deck:
     try:
         file = BytesIO()
         with ZipFile(path) as old, ZipFile(file, "w") as new:
+            if sum(part.file_size for part in old.infolist()) > MOST_UNPACKED:
+                raise CannotShow(f"{path.name} unpacks to more than a template holds. Choose another.")
             for name in old.namelist():
                 part = old.read(name)
                 if name == "[Content_Types].xml":

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lumbar.charts.theme import blend
 from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainSeries, least
 from lumbar.deck.powerpoint.axes import ALONG, VALUES, Show, from_tick, tick_room, value_axis
 from lumbar.deck.powerpoint.canvas import Canvas, Plot
 from lumbar.deck.powerpoint.drawing import Sketch, drawing, head_room, legend
 from lumbar.deck.powerpoint.ends import name_room, names_at_ends
-from lumbar.deck.powerpoint.ink import DASHES, NO_LINE, line, look, marker
+from lumbar.deck.powerpoint.ink import DASHES, HOLLOW, NO_LINE, line, look, marker
 from lumbar.deck.powerpoint.series import STRAIGHT, Drawn, Group, groups, intervals
 from lumbar.deck.powerpoint.sheet import Column, Sheet
 from lumbar.deck.powerpoint.visit_words import fits, of_visits, span, under_axis
 from lumbar.deck.powerpoint.xml import val
 
-WIDTH = 2.0
+WIDTH, QUIET = 2.0, 1.0
 STYLE = val("scatterStyle", "lineMarker") + val("varyColors", value=False)
 
 
@@ -24,7 +25,11 @@ def over_visits(chart: PlainChart, canvas: Canvas, sheet: Sheet) -> str:
     kept = chart if fits(Sketch(chart, _plot(chart, canvas), sheet)) else replace(chart, under=())
     sketch = Sketch(kept, _plot(kept, canvas), sheet)
     along = sheet.add(chart.along.title if chart.along else "x", chart.x)
-    drawn = [part for series in chart.series for part in _line(series, along, sketch)]
+    drawn = [
+        part
+        for series in chart.series
+        for part in (_ring if series.look == "ring" else _line)(series, along, sketch)
+    ]
     words = under_axis(along, sketch) if of_visits(chart) else []
     for entry in chart.under:
         sheet.add(f"{entry.name}: {chart.under_says}", entry.cells, "@")
@@ -61,7 +66,7 @@ def _axes(sketch: Sketch) -> str:
 def _line(series: PlainSeries, along: Column, sketch: Sketch) -> list[Drawn]:
     """Return one line with its marks and intervals; as steps, a line of its own and marks where it was looked."""
     chart, kind = sketch.chart, sketch.canvas.at(series.position)
-    ink = line(kind.colour, WIDTH, DASHES[kind.dash])
+    ink = line(kind.colour, QUIET if series.look == "outline" else WIDTH, DASHES[kind.dash])
     values = sketch.sheet.add(series.name, series.values, chart.form)
     marked = Drawn(
         values, look(NO_LINE if chart.steps else ink), along.numbers("xVal"), values.numbers("yVal")
@@ -74,6 +79,15 @@ def _line(series: PlainSeries, along: Column, sketch: Sketch) -> list[Drawn]:
         smooth=STRAIGHT,
     )
     return [*([_steps(series, ink, sketch)] if chart.steps else []), marked]
+
+
+def _ring(series: PlainSeries, along: Column, sketch: Sketch) -> list[Drawn]:
+    """Return hollow marks without a line, the last one named."""
+    colour, paper = sketch.canvas.at(series.position).colour, sketch.canvas.theme.paper
+    values = sketch.sheet.add(series.name, series.values, sketch.chart.form)
+    ring = marker(series.marker, 8, colour, blend(colour, paper, HOLLOW))
+    drawn = Drawn(values, look(NO_LINE), along.numbers("xVal"), values.numbers("yVal"), marker=ring)
+    return [replace(drawn, labels=names_at_ends(series, series.values, sketch), smooth=STRAIGHT)]
 
 
 def _steps(series: PlainSeries, ink: str, sketch: Sketch) -> Drawn:

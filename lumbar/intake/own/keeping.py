@@ -97,10 +97,13 @@ def _content(checked: Checked) -> bytes:
 
 
 def _refuse_places_kept(checked: Checked, name: str) -> None:
-    known = set(populations_besides(name)["place"])
-    both = sorted(set(checked.rows["place"]) & known)
+    known = populations_besides(name)
+    both = [
+        *(code.removeprefix(PREFIX) for code in sorted({*checked.rows["place"]} & {*known["place"]})),
+        *sorted({*checked.rows["name"]} & {*known["name"]}),
+    ]
     if both:
         raise CannotShow(
-            f"The place {both[0].removeprefix(PREFIX)} is kept already, from another file. "
+            f"The place {both[0]} is kept already, from another file. "
             "Remove that first, or keep this one under its name."
         )

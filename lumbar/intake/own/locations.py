@@ -47,7 +47,7 @@ def plain(name: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", name.replace("’", "'"))
     bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"\([^)]*\)", "", bare).casefold().split())
+    return " ".join(re.sub(r"\([^)]*\)", "", bare).casefold().replace(", and ", " and ").split())
 
 
 def known_names(places: list[tuple[str, str, str]]) -> dict[str, str]:

@@ -95,6 +95,9 @@ def _groups(rows: pl.DataFrame) -> tuple[str, ...]:
         *problem(
             rows, pl.col("country").n_unique().over("place") > 1, "the place has two countries in the file"
         ),
+        *problem(
+            rows, pl.col("place").n_unique().over("name") > 1, "two places in the file have the same name"
+        ),
         *problem(twice, pl.lit(value=True), "place, year, sex and age stand twice"),
         *problem(ordered, gap, "between this age and the one before there is a gap or an overlap"),
         *problem(

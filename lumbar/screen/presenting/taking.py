@@ -14,7 +14,7 @@ from lumbar.errors import CannotShow
 from lumbar.screen import look
 from lumbar.screen.presenting import kept
 from lumbar.screen.reader import for_reader
-from lumbar.story.report import FORMS, file_name, report
+from lumbar.story.report import FORMS, MOST_MEGABYTES, file_name, report
 from lumbar.story.story import Story, written
 
 ICONS = {
@@ -31,7 +31,6 @@ SAID = {
     "xlsx": "every number behind the story, with its source",
     "png": "every chart at slide size",
 }
-MOST_MEGABYTES = 20
 SEEN = "lumbar template"
 """In the session: which template was opened and found to be one."""
 

@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from lumbar.charts.theme import DARK, LIGHT
 from lumbar.deck.plate import Plate
-from lumbar.deck.powerpoint import presentation
+from lumbar.deck.powerpoint import presentation, templates
 from lumbar.deck.powerpoint.house import house
 from lumbar.errors import CannotShow
 from lumbar.exhibits.catalogue import exhibit
@@ -132,6 +132,12 @@ def test_what_is_no_template_is_said_in_a_sentence(tmp_path: Path, content: byte
         path.write_bytes(content)
     with pytest.raises(CannotShow, match=r"letter\.docx is no PowerPoint file\. Choose a \.pptx or \.potx"):
         presentation([COVER], path, today=date(2025, 3, 1))
+
+
+def test_a_template_that_unpacks_to_a_disk_full_is_refused(theirs: Path, monkeypatch) -> None:
+    monkeypatch.setattr(templates, "MOST_UNPACKED", 1_000)
+    with pytest.raises(CannotShow, match="unpacks to more than a template holds"):
+        presentation([COVER], theirs, today=date(2025, 3, 1))
 
 
 def test_the_same_plates_on_the_same_day_give_the_same_bytes(plate: Any) -> None:
