@@ -41,6 +41,7 @@ bench-truth: .venv/test
 	@echo "== Do the estimators find what was planted, and how often do they cry wolf?"
 	@$(BIN)/python -m bench.coverage_of_truth
 	@$(BIN)/python -m bench.false_alarms
+	@$(BIN)/python -m bench.control_alarms
 	@$(BIN)/python -m bench.clinic_alarms
 
 screenshots: .venv/test chromium

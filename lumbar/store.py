@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from lumbar import own
+from lumbar.bounds import asking, one_select
 
 ROOT = Path(__file__).resolve().parents[1]
 QUERIES = ROOT / "queries"
@@ -76,10 +77,7 @@ def query_text(name: str) -> str:
 
 
 def rows(name: str, values: Mapping[str, Value], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
-    """Answer of ``queries/<name>.sql`` with ``values`` bound, in the columns and types promised.
-
-    One cursor per call: a connection shared by threads would hand out other callers' rows.
-    """
-    cursor = open_tables(data_folder()).cursor()
-    answer = cursor.sql(query_text(name), params=dict(values)).pl()
+    """Answer of ``queries/<name>.sql`` with ``values`` bound, in the columns and types promised."""
+    with asking(open_tables(data_folder())) as cursor:
+        answer = cursor.sql(one_select(query_text(name)), params=dict(values)).pl()
     return answer.select(pl.col(column).cast(dtype) for column, dtype in schema.items())

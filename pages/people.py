@@ -5,6 +5,7 @@ import streamlit as st
 from lumbar.exhibits import people
 from lumbar.exhibits.asking import ask
 from lumbar.screen import filters
+from lumbar.screen.parts import explained
 from lumbar.screen.show import Room, show
 
 title = st.empty()
@@ -15,7 +16,7 @@ title.title(people.finding(cases, years), anchor=False)
 
 HALF = Room(width=600, height=430, headed=False)
 left, right = st.columns(2, gap="large")
-with left:
+with left, explained():
     show(ask(people.two_years, cases, years), HALF)
 with right:
     show(ask(people.ages_over_years, cases), HALF)

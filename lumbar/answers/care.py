@@ -8,6 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from lumbar import questions
+from lumbar.answers.own import require_any_year
 from lumbar.answers.population import cases_by_age_sex, cases_by_year
 from lumbar.errors import CannotShow
 from lumbar.measures import care
@@ -41,6 +42,7 @@ def care_needed(
     which a gap opens from 2020 on; empty where none does), population (persons).
     """
     require_years(years)
+    require_any_year(filters.places, years)
     if inputs.therapists is not None and len(filters.places) > 1:
         raise CannotShow(
             "A number of therapists belongs to one place. Choose one place, or leave the number out."

@@ -14,27 +14,29 @@ def require_any_year(places: Sequence[str], years: Sequence[int]) -> None:
     """Raise CannotShow where an own place has none of the years: nobody's growth is invented."""
     for place in _asked(places):
         if not set(years) & set(place.years):
-            raise CannotShow(_lacking(place))
+            raise CannotShow(
+                f"{_known(place)}. Choose {'that year' if len(place.years) == 1 else 'among these'}."
+            )
 
 
 def require_years_of(places: Sequence[str], years: Sequence[int]) -> None:
     """Raise CannotShow where an own place lacks one of the years."""
     for place in _asked(places):
-        if not set(years) <= set(place.years):
-            raise CannotShow(_lacking(place))
+        lacking = " and ".join(str(year) for year in years if year not in place.years)
+        if lacking:
+            raise CannotShow(
+                f"{_known(place)}; {lacking} is needed here. Choose other years, or add it to its file."
+            )
 
 
 def _asked(places: Sequence[str]) -> list[own.OwnPlace]:
     return [place for place in own.own_places() if place.place in places]
 
 
-def _lacking(place: own.OwnPlace) -> str:
+def _known(place: own.OwnPlace) -> str:
     first, last = place.years[0], place.years[-1]
-    if first == last:
-        return (
-            f"{place.name} has its population in {first} alone. Choose that year, or add others to its file."
-        )
-    return f"{place.name} has its population from {first} to {last}. Choose years among these."
+    when = f"in {first} alone" if first == last else f"from {first} to {last}"
+    return f"{place.name} has its population {when}"
 
 
 def modelled() -> pl.Expr:

@@ -6,6 +6,7 @@ import polars as pl
 
 from lumbar.answers.words import with_article
 from lumbar.charts.theme import percent
+from lumbar.measures.growth import LAST_ESTIMATE
 
 NOBODY = "Nobody is counted under this filter"
 
@@ -45,11 +46,12 @@ def ages_title(cells: pl.DataFrame) -> str:
     if not first["cases"] or not last["cases"]:
         return NOBODY
     then, now, where = ages_in_words(first), ages_in_words(last), _where(cells)
+    if first["year"] == last["year"]:
+        return f"{where} the age with most cases was {then} in {first['year']}"
     if then == now:
         return f"{where} the age with most cases is {then}, in {first['year']} as in {last['year']}"
-    return (
-        f"{where} the age with most cases was {then} in {first['year']}; in {last['year']} it will be {now}"
-    )
+    comes = "will be" if last["year"] > LAST_ESTIMATE else "was"
+    return f"{where} the age with most cases was {then} in {first['year']}; in {last['year']} it {comes} {now}"
 
 
 def _edges(rows: pl.DataFrame) -> tuple[int, int]:
@@ -75,6 +77,8 @@ def aged_title(shares: pl.DataFrame, name: str) -> str:
     if before is None or after is None:
         return NOBODY
     first, last = _edges(shares)
+    if first == last:
+        return f"{_where(shares)} {percent(after, 0)} of the cases of {last} are aged {AGED[name]}"
     return f"{_where(shares)} the share aged {AGED[name]} {_moves(before, after)}, {first} to {last}"
 
 
@@ -86,6 +90,8 @@ def women_title(shares: pl.DataFrame) -> str:
         return f"{_where(shares)} one sex alone is counted"
     now, then = f"{before:.2f}", f"{after:.2f}"
     for_each = "women with low back pain for each man"
+    if first == last:
+        return f"{_where(shares)} {now} {for_each} in {first}"
     if now == then:
         return f"{_where(shares)} {now} {for_each}, in {first} as in {last}"
     return f"{_where(shares)} {now} {for_each} in {first}, {then} in {last}"

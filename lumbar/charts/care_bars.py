@@ -76,7 +76,7 @@ def _add_before(figure: go.Figure, before: pl.DataFrame, names: list[str], theme
         name=str(before["year"][0]),
         marker={
             "symbol": "line-ew",
-            "size": 16,
+            "size": 12,
             "line": {"width": 3, "color": theme.ink},
         },
         hovertext=[_age_hover(row) for row in before.iter_rows(named=True)],

@@ -16,9 +16,9 @@ STEPS: tuple[tuple[str, str, Kind, tuple[str, ...]], ...] = (
     ("cases", "people with low back pain", "people", ("need",)),
     ("in_need", "need rehabilitation", "people", ("reach",)),
     ("in_care", "are reached", "people", ("courses", "contacts")),
-    ("contacts", "contacts in the year", "count", ("capacity",)),
+    ("contacts", "contacts a year", "count", ("capacity",)),
     ("therapists", "full-time therapists", "count", ()),
-    ("cost", "cost in the year, currency as entered", "count", ()),
+    ("cost", "cost a year, currency as entered", "count", ()),
 )
 """Column, what it counts, whether people are counted, and the factors that lead to the next step."""
 WORDS = {
@@ -32,9 +32,11 @@ WORDS = {
 """What stands behind each factor's number."""
 NOBODY = "Nobody is counted under this filter."
 HEIGHT = 72
-BAR, NAME, ASIDE = 0.2, -0.34, 0.36
+BAR, NAME, BELOW_BAR, BELOW_NAME = 0.2, -0.34, 0.34, -0.02
+"""In rows: how thick a bar is, and how far from it the words stand."""
+BIGGER = 3
 FULL = 0.72
-GAP = 14
+GAP = 30
 
 
 @dataclass(frozen=True)
@@ -118,22 +120,22 @@ def care_chain(needed: pl.DataFrame, factors: pl.DataFrame, theme: Theme) -> go.
 
 
 def _write(figure: go.Figure, step: Step, place: int, theme: Theme) -> None:
-    """Write number and name above a step's bar, its range at the right where there is room, the factor below."""
-    big, text = theme.text + 3, theme.text
-    below = ASIDE if step.people else -0.02
-    _line(figure, f"<b>{step.said}</b> {step.what}", (0, place + NAME), {"size": big, "color": theme.ink})
-    if text_width(f"{step.said} {step.what}", big) + text_width(step.aside, text) + GAP < theme.width:
-        _line(figure, step.aside, (1, place + NAME), {"size": text, "color": theme.muted})
+    """Write number, name and, where there is room, range above a step's bar; the factor to the next below it."""
+    name = f"<b>{step.said}</b> {step.what}"
+    width = text_width(f"{step.said} {step.what}", theme.text + BIGGER) + text_width(step.aside, theme.text)
+    small = f"<span style='font-size:{theme.text}px;color:{theme.muted}'>{step.aside}</span>"
+    named = f"{name}   {small}" if width + GAP < theme.width else name
+    _line(figure, named, place + NAME, {"size": theme.text + BIGGER, "color": theme.ink})
     if step.after:
-        arrow = "↓  " if not step.after.startswith("the") else ""
-        _line(figure, f"{arrow}{step.after}", (0, place + below), {"size": text, "color": theme.muted})
+        arrow = "" if step.after.startswith("the") else "↓  "
+        below = place + (BELOW_BAR if step.people else BELOW_NAME)
+        _line(figure, f"{arrow}{step.after}", below, {"size": theme.text, "color": theme.muted})
 
 
-def _line(figure: go.Figure, words: str, where: tuple[int, float], font: dict[str, object]) -> None:
-    x, y = where
+def _line(figure: go.Figure, words: str, y: float, font: dict[str, object]) -> None:
     figure.add_annotation(
-        x=x, xref="paper", y=y, text=words, showarrow=False, yanchor="middle", font=font,
-        xanchor="right" if x else "left", align="right" if x else "left",
+        x=0, xref="paper", y=y, text=words, showarrow=False, xanchor="left", yanchor="middle", align="left",
+        font=font,
     )  # fmt: skip
 
 

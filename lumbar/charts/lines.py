@@ -96,11 +96,11 @@ class View:
         ending = {"level": "", "indexed": ", 2020 = 100", "log": ", each step ten times the last"}
         return self.what.title + ending[self.scale]
 
-    def label(self, value: float, base: float) -> str:
+    def label(self, value: float, base: float | None) -> str:
         """Return what stands beside a line's end: the value, or its change since 2020 when indexed."""
         return self.change(value, base) if self.scale == "indexed" else self.what.form(value)
 
-    def change(self, value: float, base: float) -> str:
+    def change(self, value: float, base: float | None) -> str:
         """Return the change against 2020; nothing where there is nobody to start from."""
         return signed_percent(100 * (value / base - 1)) if base else ""
 
@@ -121,9 +121,9 @@ class ShareView(View):
         """Return the share in view."""
         return SHARES[self.share]
 
-    def change(self, value: float, base: float) -> str:
+    def change(self, value: float, base: float | None) -> str:
         """Return the value of 2020 instead: a percentage of a percentage misleads."""
-        return f"{self.what.form(base)} in {BASE_YEAR}"
+        return "" if base is None else f"{self.what.form(base)} in {BASE_YEAR}"
 
 
 def drawn_lines(cases: pl.DataFrame, view: View) -> pl.DataFrame:

@@ -134,11 +134,11 @@ def alt_text(cases: pl.DataFrame, view: View) -> str:
 def _in_words(line: pl.DataFrame, view: View) -> str:
     first, last = line.row(0, named=True), line.row(-1, named=True)
     form = view.what.form
-    change = f" ({view.change(last['value'], last['base'])}{_interval(last, view)})".replace("<br>", "; ")
-    change = change.replace("(; ", "(")
     if line.height == 1 or first["base"] is None:
         said = {row["year"]: form(row["value"]) for row in (first, last)}
         return f"{first['name']}: {', '.join(f'{value} in {year}' for year, value in said.items())}."
+    change = f" ({view.change(last['value'], last['base'])}{_interval(last, view)})".replace("<br>", "; ")
+    change = change.replace("(; ", "(")
     past = f"{form(first['value'])} in {first['year']}, {form(first['base'])} in {LAST_ESTIMATE}"
     future = f"projected {form(last['value'])} in {last['year']}{change if view.what.interval else ''}"
     return f"{first['name']}: {past}, {future}."

@@ -54,7 +54,8 @@ def png(exhibit: Exhibit, theme: Theme = LIGHT) -> bytes:
 
 def svg(exhibit: Exhibit, theme: Theme = LIGHT) -> bytes:
     """Return the picture as SVG of 1280 x 720, with its fonts inside. Raises CannotShow as ``png`` does."""
-    return _drawn(slide(exhibit, theme)).replace(b"<defs>", b"<defs>" + _faces(), 1)
+    opening, end, inside = _drawn(slide(exhibit, theme)).partition(b">")
+    return opening + end + _faces() + inside
 
 
 def bare(exhibit: Exhibit, theme: Theme, size: tuple[int, int]) -> bytes:

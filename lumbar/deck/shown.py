@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import polars as pl
 import polars.selectors as cs
 
-from lumbar.charts.theme import MINUS
+from lumbar.charts.theme import MINUS, people
 from lumbar.deck.columns import DECIMALS, Column, column
 from lumbar.deck.exhibit import Exhibit
 
 NO_COLUMNS: Mapping[str, Column] = {}
 CODES = ("place", "covariate")
+MANY = 100_000
+"""From here on a count is an estimate, written as everywhere else: with three digits."""
 LATER = ("population", "calibration", "basis", "reference", "role", "target", "method", "data")
 """Columns that stand last, so that cases and differences are seen first."""
 
@@ -57,14 +59,18 @@ def slide_table(exhibit: Exhibit, most_rows: int = 12, most_columns: int = 7) ->
 
 
 def written(cell: object, known: Column) -> str:
-    """Return one cell in words; nothing where nothing is known.
+    """Return one cell in words; nothing where nothing is known, no more digits than are known.
 
     >>> written(-1234.5678, Column("Change", "people", "count")), written(None, Column("Sex"))
     ('−1,235', '')
+    >>> written(385_910_224.3, Column("Low back pain", "people", "count"))
+    '386 million'
     """
     if cell is None:
         return ""
     if not isinstance(cell, int | float):
         return str(cell)
+    if known.kind == "count" and abs(cell) >= MANY:
+        return people(cell)
     grouped = "" if known.kind == "year" else ","
     return f"{cell:{grouped}.{DECIMALS[known.kind]}f}".replace("-", MINUS)

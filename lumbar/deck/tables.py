@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 from xlsxwriter import Workbook
 
 from lumbar.deck.columns import EXCEL_FORMATS, column
@@ -12,6 +13,7 @@ from lumbar.deck.exhibit import Exhibit, measured
 from lumbar.deck.sources import credits_of
 
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+DIGITS = 6
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,10 +27,23 @@ def harmless(text: str) -> str:
 
 
 def csv(exhibit: Exhibit) -> bytes:
-    """Return the table as CSV with the column names of `lumbar ask`, unrounded."""
+    """Return the table as CSV with the column names of `lumbar ask`, then whose numbers they are, in every row.
+
+    Estimates have six digits that count, which is more than is known of any; counted numbers have all of theirs.
+    """
     starts = "|".join(("=", r"\+", "-", "@", r"\t", r"\r"))
     guarded = pl.col(pl.String).str.replace(f"^({starts})", "'$1")
-    return exhibit.table.with_columns(guarded).write_csv().encode()
+    told = {name: text for name, text in _told(exhibit).items() if text and name not in exhibit.table.columns}
+    rows = exhibit.table.with_columns(
+        cs.float().round_sig_figs(DIGITS), **{n: pl.lit(t) for n, t in told.items()}
+    )
+    return rows.with_columns(guarded).write_csv().encode()
+
+
+def _told(exhibit: Exhibit) -> dict[str, str]:
+    """Return what must stand beside numbers that travel without their chart, by the name of its column."""
+    sources = "; ".join(f"{text.rstrip('.')} ({licence})" for text, licence in credits_of(exhibit.files))
+    return {"selection": measured(exhibit), "scenario": exhibit.scenario, "source": sources}
 
 
 def about(exhibit: Exhibit, link: str) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import ParamSpec, Protocol, TypeAlias, TypeVar
 
 import plotly.graph_objects as go
 
+from lumbar.bounds import Overrun
 from lumbar.charts.theme import Theme
 from lumbar.deck.exhibit import Exhibit
 from lumbar.errors import CannotShow
@@ -93,6 +94,8 @@ def _answered(
 ) -> Hashable:
     try:
         return question(*given, **dict(named))
+    except Overrun:
+        raise
     except CannotShow as sentence:
         return CannotShow(str(sentence))
 

@@ -5,6 +5,7 @@ from functools import partial
 import polars as pl
 
 from lumbar.answers import YEARS, CaseFilters, cases_by_age_sex, facts, people_words, shares_by_year
+from lumbar.answers.own import require_years_of
 from lumbar.charts.age_year import age_year
 from lumbar.charts.lines import SHARES, ShareName, ShareView
 from lumbar.charts.pyramid import pyramid
@@ -26,11 +27,15 @@ NO_MARKS = pl.DataFrame(
 
 def finding(cases: CaseFilters, years: tuple[int, int]) -> str:
     """Return the page's title."""
-    return people_words.people_title(ask(shares_by_year, cases), years)
+    shares = ask(shares_by_year, cases)
+    if set(years) <= set(shares["year"]):
+        return people_words.people_title(shares, years)
+    return people_words.aged_title(shares, "share_60_and_over")
 
 
 def two_years(cases: CaseFilters, years: tuple[int, int]) -> Exhibit:
     """Return the age-sex pyramid of two years over each other."""
+    require_years_of(cases.places, years)
     cells = ask(cases_by_age_sex, cases, years)
     return Exhibit(
         name="pyramid",

@@ -5,9 +5,10 @@ from functools import partial
 import polars as pl
 
 from lumbar.answers import scenario_words, what_if_words
+from lumbar.answers.own import require_years_of
 from lumbar.answers.scenarios import DIFFERENCES, scenarios_by_year
 from lumbar.answers.what_if import what_if
-from lumbar.charts.canvas import Row
+from lumbar.charts.canvas import LAST_ESTIMATE, Row
 from lumbar.charts.lines import MEASURES
 from lumbar.charts.scenario_differences import DifferenceView
 from lumbar.charts.scenario_differences import scenario_differences as difference_bars
@@ -34,6 +35,7 @@ COUNTED = ["place", "name", "year", "scenario", "scenario_name"]
 
 
 def _cases(asked: Compared) -> pl.DataFrame:
+    require_years_of(asked.cases.places, (LAST_ESTIMATE, asked.year))
     return ask(scenarios_by_year, asked.cases, asked.codes, asked.measure)
 
 
@@ -115,6 +117,7 @@ def _columns(asked: Compared) -> dict[str, Column]:
 def averted(asked: Supposed) -> pl.DataFrame:
     """Return what care would avert under the first scenario."""
     reference = asked.compared.cases.under(asked.compared.known[0])
+    require_years_of(reference.places, (asked.compared.year,))
     return ask(what_if, reference, inputs=with_effect(asked))
 
 

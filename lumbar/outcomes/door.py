@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow.parquet as pq
 
+from lumbar.bounds import asking, one_select
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, instrument
 from lumbar.outcomes import written_sql
@@ -64,14 +65,14 @@ class OutcomeStore:
     ) -> pl.DataFrame:
         """Answer of ``queries/<name>.sql`` with the values it names bound, codes turned into names.
 
-        ``written``: text for the query's ``/* marks */``, from ``written_sql`` only. One cursor per call:
-        a connection shared by threads would hand out other callers' rows.
+        ``written``: text for the query's ``/* marks */``, from ``written_sql`` only.
         """
         text = query_text(name)
         for mark, sql in (written or {}).items():
             text = text.replace(f"/* {mark} */", sql)
         bound = {key: values[key] for key in parameters(name)}
-        fetched = self.connection.cursor().execute(_parsed(text), bound).fetchnumpy()
+        with asking(self.connection) as cursor:
+            fetched = cursor.execute(one_select(text), bound).fetchnumpy()
         answer = pl.DataFrame([_series(column, values) for column, values in fetched.items()])
         return answer.with_columns(
             pl.col(column).cat.to(pl.Enum(levels)).cast(pl.String)
@@ -91,14 +92,7 @@ def _series(name: str, values: npt.ArrayLike) -> pl.Series:
 @cache
 def parameters(name: str) -> frozenset[str]:
     """The parameters that ``queries/<name>.sql`` names, by DuckDB's own account."""
-    return frozenset(_parsed(query_text(name)).named_parameters)
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> duckdb.Statement:
-    """The one statement in ``text``: read once, for that takes longer than binding it."""
-    (statement,) = duckdb.extract_statements(text)
-    return statement
+    return frozenset(one_select(query_text(name)).named_parameters)
 
 
 @dataclass(frozen=True)

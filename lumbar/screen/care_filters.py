@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lumbar.charts.theme import unbroken
 from lumbar.exhibits import care_chosen
 from lumbar.exhibits.care_chosen import Care
 from lumbar.exhibits.numbers import care_key
@@ -10,10 +11,7 @@ from lumbar.screen import filters, links, look
 
 END = 100
 """Pixels of one number: three of them fit side by side on a phone."""
-HOW = (
-    "Every input is yours to change: low, middle and high, from the smallest to the largest. Where no study is named, "
-    "the value is an assumption."
-)
+HOW = "Every input is yours to change, from the smallest to the largest. Where no study is named, it is an assumption."
 
 
 def care() -> Care:
@@ -34,7 +32,13 @@ def care() -> Care:
 def inputs() -> None:
     """Offer low, middle and high of every input, each with its unit and whose it is."""
     st.subheader("What it is reckoned with", anchor=False)
-    look.aside(HOW)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        with st.container(width="stretch"):
+            look.aside(HOW)
+        with st.container(horizontal=True, gap="xsmall", width="content"):
+            for estimate in ESTIMATES:
+                with st.container(width=END):
+                    look.aside(estimate.capitalize())
     for factor in FACTORS.values():
         _factor(factor)
 
@@ -43,7 +47,7 @@ def _factor(factor: Factor) -> None:
     with st.container(horizontal=True, gap="small"):
         with st.container(width="stretch", gap=None):
             st.markdown(f"**{factor.label}** ({factor.unit})")
-            look.aside(factor.source)
+            look.aside(unbroken(factor.source))
         with st.container(horizontal=True, gap="xsmall", width="content"):
             for estimate in ESTIMATES:
                 filters.number(care_key(factor.key, estimate), END, hidden=True)

@@ -14,6 +14,10 @@ from lumbar.screen import links, look
 from lumbar.screen.reader import for_reader
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICTURES = (
+    ("PNG, for slides and mail", image.png, "png", "image/png"),
+    ("SVG, for print", image.svg, "svg", "image/svg+xml"),
+)
 
 
 def ways_out(exhibit: Exhibit) -> None:
@@ -25,7 +29,9 @@ def ways_out(exhibit: Exhibit) -> None:
     with _opened("Data", ":material/download:", f"{name}_data") as opened:
         if opened:
             _data(exhibit, links.link())
-    _image(exhibit)
+    with _opened("Image", ":material/image:", f"{name}_image") as opened:
+        if opened:
+            _image(exhibit)
     with _opened("Cite", ":material/format_quote:", f"{name}_cite") as opened:
         if opened:
             _cite(exhibit, links.link())
@@ -48,18 +54,22 @@ def _data(exhibit: Exhibit, address: str) -> None:
 
 
 def _image(exhibit: Exhibit) -> None:
-    name, icon = exhibit.name, ":material/image:"
+    """Offer the picture at slide size, or say why none can be made here."""
     try:
         image.browser()
     except CannotShow as sentence:
-        with st.popover("Image", icon=icon, type="tertiary", key=f"{name}_image"):
-            st.markdown(str(sentence))
+        st.markdown(str(sentence))
         return
-    make = for_reader(partial(image.png, exhibit, look.theme()))
-    file = f"lumbar-{name}.png"
-    st.download_button(
-        "Image", make, file, "image/png", key=f"{name}_image", icon=icon, type="tertiary", on_click="ignore"
-    )
+    for label, make, ending, mime in PICTURES:
+        st.download_button(
+            label,
+            for_reader(partial(make, exhibit, look.theme())),
+            f"lumbar-{exhibit.name}.{ending}",
+            mime,
+            key=f"{exhibit.name}_{ending}",
+            icon=":material/image:",
+            on_click="ignore",
+        )
 
 
 def _cite(exhibit: Exhibit, address: str) -> None:

@@ -16,10 +16,13 @@ PAGES = {
     "places": ("places", 3),
     "people": ("people", 5),
     "drivers": ("drivers", 3),
+    "care": ("care", 5),
+    "scenarios": ("scenarios", 3),
     "check": ("check", 3),
     "sources": ("sources", 0),
     "therapies": ("therapies", 7),
     "patients": ("patients", 7),
+    "clinics": ("clinics", 2),
     "add_outcomes": ("add_outcomes", 0),
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

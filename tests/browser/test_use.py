@@ -5,6 +5,7 @@ import io
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
+from xml.etree import ElementTree
 
 import fastexcel
 import polars as pl
@@ -46,10 +47,13 @@ def switch_to_table(page: Page, name: str, charts: int = 0, tables: int = 1) -> 
     settled(page, charts, tables)
 
 
+PICTURES = ("PNG, for slides", "SVG, for print")
+
+
 def take(page: Page, name: str, label: str) -> Download:
     with page.expect_download(timeout=30_000) as coming:
-        if label != "Image":
-            page.locator(f".st-key-{name}_data button").first.click()
+        opened = "image" if label in PICTURES else "data"
+        page.locator(f".st-key-{name}_{opened} button").first.click()
         page.get_by_role("button", name=re.compile(rf"{label}\b")).first.click()
     return coming.value
 
@@ -246,8 +250,9 @@ def test_csv_holds_what_the_command_prints(visitor: Reader) -> None:
     file = take(page, "outlook", "CSV")
     rows = list(csv.DictReader(io.StringIO(Path(file.path()).read_text(encoding="utf-8"))))
     expected = answers.cases_by_year(CaseFilters(("KEN",), "female"))
-    assert list(rows[0]) == expected.columns
-    assert [float(row["cases"]) for row in rows] == pytest.approx(expected["cases"].to_list(), rel=1e-12)
+    assert list(rows[0]) == [*expected.columns, "selection", "scenario", "source"]
+    assert [float(row["cases"]) for row in rows] == pytest.approx(expected["cases"].to_list(), rel=5e-6)
+    assert {row["selection"] for row in rows} == {"People with low back pain, 1990 to 2050, all ages, women"}
 
 
 def test_workbook_holds_the_numbers_and_their_origin(visitor: Reader) -> None:
@@ -266,7 +271,17 @@ def test_workbook_holds_the_numbers_and_their_origin(visitor: Reader) -> None:
 def test_image_is_a_slide_with_the_map_on_it(visitor: Reader, pictures: Path) -> None:
     page = visitor.open("places", charts=3)
     target = pictures / "map-slide.png"
-    take(page, "map", "Image").save_as(target)
+    take(page, "map", "PNG, for slides").save_as(target)
     with Image.open(target) as slide:
         assert slide.size == (1920, 1080)
         assert land(slide.convert("RGB"), "light") > 0.08
+
+
+def test_picture_for_print_holds_words_fonts_and_sources(visitor: Reader) -> None:
+    page = visitor.open("people", charts=5)
+    file = take(page, "share_15_to_64", "SVG, for print")
+    assert file.suggested_filename == "lumbar-share_15_to_64.svg"
+    drawn = Path(file.path()).read_text(encoding="utf-8")
+    assert ElementTree.fromstring(drawn).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 (our own file)
+    for said in ("the share aged 15 to 64", "Lancet Rheumatol", "@font-face"):
+        assert said in drawn

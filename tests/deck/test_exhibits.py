@@ -42,11 +42,26 @@ def exhibit() -> Exhibit:
     )
 
 
-def test_csv_keeps_names_and_every_digit(exhibit: Exhibit) -> None:
+def test_csv_keeps_names_and_the_digits_that_count(exhibit: Exhibit) -> None:
     read = pl.read_csv(io.BytesIO(tables.csv(exhibit)))
-    assert read.columns == ROWS.columns
-    assert read["cases"].to_list() == [2_084_920.4, None]
+    assert read.columns == [*ROWS.columns, "selection", "scenario", "source"]
+    assert read["cases"].to_list() == [2_084_920.0, None]
     assert read["change_pct"].to_list() == [36.2, -1.5]
+
+
+def test_csv_counts_people_to_the_last_one_and_estimates_to_six_digits() -> None:
+    rows = pl.DataFrame({"population": [7_021_731_605], "cases": [521_800_123.4], "value": [0.001234567]})
+    (read,) = pl.read_csv(io.BytesIO(tables.csv(Exhibit("x", "t", "s", drawn, rows)))).to_dicts()
+    assert (read["population"], read["cases"], read["value"]) == (7_021_731_605, 521_800_000, 0.00123457)
+
+
+def test_csv_says_in_every_row_whose_numbers_they_are_and_under_which_scenario(exhibit: Exhibit) -> None:
+    read = pl.read_csv(io.BytesIO(tables.csv(exhibit)))
+    assert read["selection"].to_list() == ["People, 2020 to 2050"] * ROWS.height
+    assert read["scenario"].to_list() == ["UN medium"] * ROWS.height
+    assert all("Lancet Rheumatol" in text and "(CC BY 4.0)" in text for text in read["source"])
+    own = Exhibit("x", "t", "s", drawn, ROWS.with_columns(scenario=pl.lit("mine")), scenario="UN medium")
+    assert pl.read_csv(io.BytesIO(tables.csv(own)))["scenario"].to_list() == ["mine"] * ROWS.height
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from lumbar.charts.theme import people
 from lumbar.deck import image
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.pdf import document
@@ -70,7 +71,7 @@ def test_a_table_holds_the_answers_numbers_and_says_what_is_left_out() -> None:
     table = slide_table(shown)
     said = pages(plate(shown, layout="table"))[1]
     assert all(row[0] in said for row in table.rows)
-    assert f"{shown.table['cases_to'][0]:,.0f}" in said
+    assert people(shown.table["cases_to"][0]) in said
     assert f"and {table.left_out} more rows: see the workbook" in said
 
 

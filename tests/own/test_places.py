@@ -100,9 +100,9 @@ def test_years_that_the_file_lacks_are_not_invented(un_population: Population, t
             "projection, your population, Kenya's rates; population interpolated",
             "projection, your population, Kenya's rates",
         ]
-        with pytest.raises(CannotShow, match=r"Mine \(own\) has its population from 2020 to 2030\."):
+        with pytest.raises(CannotShow, match=r"Mine \(own\) has its population from 2020 to 2030; 2050 is needed here"):
             answers.change_of_place("own:mine", 2020, 2050, CaseFilters())
-        with pytest.raises(CannotShow, match="Choose years among these"):
+        with pytest.raises(CannotShow, match="from 2020 to 2030. Choose among these"):
             answers.cases_by_age_sex(CaseFilters(places=("own:mine",)), (2050,))
 
 

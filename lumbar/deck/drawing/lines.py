@@ -97,10 +97,11 @@ def _band(found: Axes, x: Sequence[float], line: PlainSeries, theme: Theme, crow
 
 
 def _line(found: Axes, chart: PlainChart, line: PlainSeries, theme: Theme) -> None:
-    """Draw one line; where x are visits, each value has its marker."""
+    """Draw one line; where x are visits or quarters, each value has its marker and a missing one breaks the line."""
     edge = chart.dashed_after
-    known = [(x, y) for x, y in zip(chart.x, _numbers(line.values), strict=True) if not isnan(y)]
-    past = [point for point in known if edge is None or point[0] <= edge]
+    every = list(zip(chart.x, _numbers(line.values), strict=True))
+    known = [(x, y) for x, y in every if not isnan(y)]
+    past = every if edge is None else [point for point in known if point[0] <= edge]
     future = [point for point in known if edge is not None and point[0] >= edge]
     quiet = line.look == "outline"
     width = 0.9 if quiet else 2.2

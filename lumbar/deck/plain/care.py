@@ -52,46 +52,41 @@ def care_years(needed: pl.DataFrame) -> PlainChart:
         raise CannotShow(years.NOBODY)
     view = years.view_of(needed)
     lines = years.estimate_lines(needed, view)
-    therapists = years.today(needed)
-    extent = years.extent_with(lines, therapists, view)
-    axis = value_axis(extent, view)
-    marks, texts = ([*axis[name]] for name in ("tickvals", "ticktext"))  # pyright: ignore[reportGeneralTypeIssues]
-    low, high = (10**extent.low, 10**extent.high) if extent.logarithmic else (extent.low, extent.high)
-    form = LOGARITHMIC if extent.logarithmic else tick_form(marks, people)
     x = tuple(sorted(lines["year"].unique().to_list()))
-    series = [
-        PlainSeries(
-            line["name"][0],
-            tuple(line["y"].to_list()),
-            position=place,
-            label=line["name"][0],
-            said=about(line["y"][-1]),
-        )
-        for place, line in enumerate(in_order(lines))
-    ]
-    today = (
-        [
-            PlainSeries(
-                "Therapists today",
-                (therapists,) * len(x),
-                position=TODAY,
-                label="Today",
-                said=people(therapists),
-            )
-        ]
-        if therapists
-        else []
-    )
+    series = tuple(_estimate(line, place) for place, line in enumerate(in_order(lines)))
     return PlainChart(
         "lines",
-        (*series, *today),
-        PlainAxis(years.THERAPISTS.title, low, high, tuple(marks), tuple(texts), form, extent.logarithmic),
+        (*series, *_today(years.today(needed), len(x))),
+        _values(lines, years.today(needed), view),
         years.alt_text(needed),
         x=x,
         along=PlainAxis("Year", x[0], x[-1], years.YEARS, tuple(map(str, years.YEARS)), "0"),
         form=COUNT,
         dashed_after=x[0],
     )
+
+
+def _estimate(line: pl.DataFrame, place: int) -> PlainSeries:
+    name, values = line["name"][0], tuple(line["y"].to_list())
+    return PlainSeries(name, values, position=place, label=name, said=about(values[-1]))
+
+
+def _today(therapists: float | None, years_drawn: int) -> tuple[PlainSeries, ...]:
+    """Return the line of today's therapists; none where nobody said how many there are."""
+    if not therapists:
+        return ()
+    across = (therapists,) * years_drawn
+    return (PlainSeries("Therapists today", across, position=TODAY, label="Today", said=people(therapists)),)
+
+
+def _values(lines: pl.DataFrame, therapists: float | None, view: years.CareView) -> PlainAxis:
+    """Return the value axis in plain values, with the ticks of the picture on screen."""
+    extent = years.extent_with(lines, therapists, view)
+    axis = value_axis(extent, view)
+    marks, texts = ([*axis[name]] for name in ("tickvals", "ticktext"))  # pyright: ignore[reportGeneralTypeIssues]
+    low, high = (10**extent.low, 10**extent.high) if extent.logarithmic else (extent.low, extent.high)
+    form = LOGARITHMIC if extent.logarithmic else tick_form(marks, people)
+    return PlainAxis(view.title, low, high, tuple(marks), tuple(texts), form, extent.logarithmic)
 
 
 def care_ages(ages: pl.DataFrame) -> PlainChart:

@@ -8,11 +8,13 @@ from lumbar.charts import control as one
 from lumbar.charts import control_panels as every
 from lumbar.charts.canvas import ticks
 from lumbar.charts.control_view import COMMON, POSITIONS, TOO_FEW, ControlView, drawn_span
-from lumbar.charts.theme import MINUS
+from lumbar.charts.theme import MARKERS, MINUS
 from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainRow, PlainSeries
 from lumbar.deck.plain.forms import SHARE, decimal_form
 from lumbar.errors import CannotShow
 
+TARGET = 3
+"""Its place in the theme's series."""
 TOO_FEW_QUARTERS = "No quarter can be shown. Choose all clinics together, or a wider filter."
 
 
@@ -23,19 +25,26 @@ def control(chart: pl.DataFrame, view: ControlView) -> PlainChart:
     """
     if chart["value"].null_count() == chart.height:
         raise CannotShow(TOO_FEW_QUARTERS)
-    x = tuple(float(place) for place in range(chart.height))
+    x = tuple(int(text[:4]) + (int(text[-1]) - 1) / 4 for text in chart["quarter"])
     marked = [_marked(chart, kind) for kind in POSITIONS if kind not in (COMMON, TOO_FEW)]
-    line = PlainSeries(view.name, tuple(chart["value"]), position=POSITIONS[COMMON], marker="circle")
+    line = PlainSeries(view.name, tuple(chart["value"]), marker="circle")
     return PlainChart(
         "lines",
         (line, *_limits(chart, view), *_target(chart, view), *filter(_some, marked)),
         _values(chart, view),
         one.alt_text(chart, view),
         x=x,
-        along=_quarters(chart, x),
+        along=_quarters(x),
         form=_form(view),
-        key=" · ".join((view.axis, f"{view.better} is better", *_steps(chart))),
+        key=" · ".join(
+            (view.axis, f"{view.better} is better", *map(_mark, filter(_some, marked)), *_steps(chart))
+        ),
     )
+
+
+def _mark(series: PlainSeries) -> str:
+    """Return what a ring says, with its shape."""
+    return f"{series.marker}: {series.name}"
 
 
 def _some(series: PlainSeries) -> bool:
@@ -46,7 +55,7 @@ def _target(chart: pl.DataFrame, view: ControlView) -> list[PlainSeries]:
     target = chart["target"][0]
     if target is None:
         return []
-    level = PlainSeries("target", (target,) * chart.height, look="outline")
+    level = PlainSeries("target", (target,) * chart.height, position=TARGET, look="outline")
     return [replace(level, label="target", said=view.said(target))]
 
 
@@ -57,7 +66,8 @@ def _steps(chart: pl.DataFrame) -> list[str]:
 
 def _marked(chart: pl.DataFrame, kind: str) -> PlainSeries:
     values = chart.select(pl.when((pl.col("type") == kind) & (pl.col("rules") != "")).then("value"))
-    return PlainSeries(kind, tuple(values.to_series()), position=POSITIONS[kind], look="ring")
+    shape = MARKERS[POSITIONS[kind]]
+    return PlainSeries(kind, tuple(values.to_series()), position=POSITIONS[kind], look="ring", marker=shape)
 
 
 def _limits(chart: pl.DataFrame, view: ControlView) -> list[PlainSeries]:
@@ -90,20 +100,11 @@ def _form(view: ControlView) -> str:
     return f'0.0;"{MINUS}"0.0;0.0' if view.factor == 1 else SHARE
 
 
-def _quarters(chart: pl.DataFrame, x: tuple[float, ...]) -> PlainAxis:
-    """Return the axis of quarters, with the years under their first quarters."""
-    firsts = [
-        (place, text[:4]) for place, text in zip(x, chart["quarter"], strict=True) if text.endswith("Q1")
-    ]
-    shown = firsts[:: 1 if len(firsts) <= 10 else 2]
-    return PlainAxis(
-        "Quarters, from the first",
-        x[0],
-        max(x[-1], 1.0),
-        tuple(place for place, _ in shown),
-        tuple(text for _, text in shown),
-        "0",
-    )
+def _quarters(x: tuple[float, ...]) -> PlainAxis:
+    """Return the axis of quarters, in years: a tick at the first of each, or of every second one."""
+    years = [place for place in x if place.is_integer()] or [x[0]]
+    shown = tuple(years[:: 1 if len(years) <= 10 else 2])
+    return PlainAxis("Year", x[0], max(x[-1], x[0] + 1), shown, tuple(f"{year:.0f}" for year in shown), "0")
 
 
 def by_clinic(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlView) -> PlainChart:
@@ -126,7 +127,6 @@ def by_clinic(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlView) ->
             PlainRow(
                 str(row["clinic"]),
                 said=every.verdict_words(row),
-                aside=f"latest {view.said(row['latest'])}",
                 position=POSITIONS.get(str(row["verdict"]), POSITIONS[COMMON]),
             )
             for row in rows.iter_rows(named=True)

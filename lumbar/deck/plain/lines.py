@@ -45,6 +45,8 @@ def _line(line: pl.DataFrame, years: tuple[float, ...], view: View, position: in
     lower, upper = ends if view.what.interval else ((), ())
     said = view.label(last["value"], last["base"])
     drawn = PlainSeries(last["name"], _at(line, years, "y"), lower, upper, position)
+    if line.height == 1:
+        drawn = replace(drawn, look="ring", marker="circle")
     return replace(drawn, label=short_name(last["name"], LETTERS), said=said)
 
 

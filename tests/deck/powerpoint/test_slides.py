@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lumbar.charts.theme import people, unbroken
 from lumbar.deck import image
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.plate import Plate
@@ -168,7 +169,10 @@ def test_a_table_is_native_and_says_how_many_rows_are_left_out(opened: Any, plat
     assert f"and {made.table.height - shown} more rows: see the workbook" in words(slide)
     assert [table.cell(0, place).text for place in range(2)] == ["Place", "At the start (people)"]
     first = made.table.row(0, named=True)
-    assert [table.cell(1, place).text for place in range(2)] == [first["name"], f"{first['cases_from']:,.0f}"]
+    assert [table.cell(1, place).text for place in range(2)] == [
+        first["name"],
+        unbroken(people(first["cases_from"])),
+    ]
     assert frame._element.nvGraphicFramePr.cNvPr.get("descr").startswith(made.title)
 
 
