@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 import polars as pl
 
 from lumbar.answers.clinics_asked import due_patients, factors_chosen, reference_of
-from lumbar.answers.clinics_fitted import SLOPES, Comparison, fitted, mix_of
+from lumbar.answers.clinics_fitted import Comparison, fitted, mix_of, slopes
 from lumbar.answers.clinics_shown import require_some, round_counts, shown
 from lumbar.errors import CannotShow
 from lumbar.measures import subgroups
@@ -57,16 +57,17 @@ def subgroup_differences(
     _require_divisible(filters, by)
     filters = replace(filters, apart=APART.get(by, ()))
     split = _split(filters, by)
-    slopes = tuple(dict.fromkeys((*SLOPES, *split.columns)))
-    target = mix_of(due_patients(filters, slopes))
+    unlike = tuple(dict.fromkeys((*slopes(filters), *split.columns)))
+    told = [column for column in unlike if column in factors_chosen(filters)]
+    if split.columns[0] not in told:
+        raise _unknown(by)
+    target = mix_of(due_patients(filters, told))
     fit, errors = fitted(filters, factors_chosen(filters), target, how)
-    people = ask.groups_by_clinic_therapy(filters, slopes)
+    people = ask.groups_by_clinic_therapy(filters, unlike)
     parts = {name: people.filter(part) for name, part in split.parts.items()}
-    mixes = {name: _mix(part, slopes) for name, part in parts.items() if part["n_due"].sum() >= FEWEST}
+    mixes = {name: _mix(part, unlike) for name, part in parts.items() if part["n_due"].sum() >= FEWEST}
     if not mixes:
-        raise CannotShow(
-            f"Of too few patients the {by.replace('_', ' ')} is known. Split them by something else."
-        )
+        raise _unknown(by)
     scale = filters.tool().scale
     within = subgroups.subgroup_differences(fit, mixes, errors, scale)
     whole = within.drop("p").join(_sizes(parts, how.reference), on=["therapy", "subgroup"], how="left")
@@ -81,6 +82,12 @@ def subgroup_differences(
     )
     return shown(
         round_counts(require_some(named, filters), "n", "n_followed", own=filters.own), filters, SUBGROUPS
+    )
+
+
+def _unknown(by: By) -> CannotShow:
+    return CannotShow(
+        f"Of too few patients the {by.replace('_', ' ')} is known. Split them by something else."
     )
 
 

@@ -160,5 +160,17 @@ def separated(told: Grouped, declared: Declared) -> dict[str, float]:
     return {name: round(share or 0.0, 4) for name, share in shares.row(0, named=True).items()}
 
 
+def rare(told: Grouped, declared: Declared) -> tuple[str, ...]:
+    """Levels ("sex:other") that some patients have, but fewer than k."""
+    people = told.rows.filter(pl.col("episode") == 1).unique("patient")
+    return tuple(
+        f"{name}:{levels[code]}"
+        for name, levels in declared.levels.items()
+        if name not in ("clinic", "therapy", "reason")
+        for code, count in people[name].drop_nulls().value_counts(sort=True).sort(name).iter_rows()
+        if count < declared.k
+    )
+
+
 def _one(bits: str) -> pl.Expr:
     return pl.col(bits).bitwise_count_ones() == 1

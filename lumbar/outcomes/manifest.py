@@ -70,10 +70,15 @@ class PublishedFile:
 
 @dataclass(frozen=True)
 class PublishedGroups:
-    """The immutable Parquet file of the privacy groups, and the share of patients that each filter can still take."""
+    """The immutable Parquet file of the privacy groups, and what publishing them means for the store's answers.
+
+    ``separated``: share of the patients that each filter can take (0 to 1). ``rare``: levels ("sex:other") of so few
+    patients that nothing is adjusted for them: they count with the first level.
+    """
 
     file: str = ""
     sha256: str = ""
+    rare: Levels = ()
     separated: Mapping[str, float] = field(default_factory=dict[str, float])
 
 

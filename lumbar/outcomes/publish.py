@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument
-from lumbar.outcomes.groups import grouped, separated
+from lumbar.outcomes.groups import grouped, rare, separated
 from lumbar.outcomes.manifest import MANIFEST, Manifest, PublishedFile, PublishedGroups, as_text, checked
 from lumbar.outcomes.writing import make_folder, write
 
@@ -63,7 +63,9 @@ def write_files(episodes: pl.DataFrame, manifest: Manifest, folder: Path) -> Man
         if rows.height:
             name, digest = _publish_file(rows.sort(*ORDER), f"episodes_{tool.code}", folder)
             files.append(PublishedFile(tool.code, name, digest, rows.height))
-    groups = PublishedGroups(*_publish_file(told.groups, "groups", folder), separated(told, manifest))
+    groups = PublishedGroups(
+        *_publish_file(told.groups, "groups", folder), rare(told, manifest), separated(told, manifest)
+    )
     return replace(manifest, files=tuple(files), groups_file=groups)
 
 

@@ -157,7 +157,7 @@ def years_by_store(filters: EpisodeFilters) -> pl.DataFrame:
 
 
 def factor_columns(store: OutcomeStore) -> tuple[str, ...]:
-    """All the store can adjust for: numbers by name, levels as "sex:male" against the first level."""
+    """All the store can adjust for: numbers by name, levels as "sex:male" against the first level and rare ones."""
     manifest = store.manifest
     numbers = ("baseline", "age", *(factor.name for factor in manifest.case_mix if not factor.levels))
     coded = (
@@ -166,4 +166,5 @@ def factor_columns(store: OutcomeStore) -> tuple[str, ...]:
         "hip_stiffness",
         *(each.name for each in manifest.case_mix if each.levels),
     )
-    return (*numbers, *(f"{name}:{level}" for name in coded for level in manifest.levels[name][1:]))
+    levels = (f"{name}:{level}" for name in coded for level in manifest.levels[name][1:])
+    return (*numbers, *(level for level in levels if level not in manifest.groups_file.rare))
