@@ -22,12 +22,16 @@ def add_inputs(parser: ArgumentParser) -> None:
             help=f"{factor.label.lower()}, {of}: the middle, or LOW,MIDDLE,HIGH "
             f"(default {low:g},{middle:g},{high:g})",
         )
-    parser.add_argument("--therapists", type=float, metavar="NUMBER", help="full-time therapists there are today")
+    parser.add_argument(
+        "--therapists", type=float, metavar="NUMBER", help="full-time therapists there are today"
+    )
 
 
 def inputs(given: Namespace) -> CareInputs:
     """The factors that the flags name; the others as declared."""
-    named = {key: _ends(factor, getattr(given, key)) for key, factor in FACTORS.items() if getattr(given, key)}
+    named = {
+        key: _ends(factor, getattr(given, key)) for key, factor in FACTORS.items() if getattr(given, key)
+    }
     return CareInputs(**named, therapists=given.therapists)
 
 
@@ -64,7 +68,10 @@ def add_place_flags(parser: ArgumentParser) -> None:
     parser.add_argument("--level", default="country", metavar="LEVEL", help=", ".join(LEVELS))
     _add_year(parser)
     parser.add_argument(
-        "--rank-by", default="therapists", metavar="COLUMN", help="therapists (default) or therapists_per_100k"
+        "--rank-by",
+        default="therapists",
+        metavar="COLUMN",
+        help="therapists (default) or therapists_per_100k",
     )
     add_scenario(parser)
     add_inputs(parser)
@@ -78,7 +85,9 @@ def add_sensitivity_flags(parser: ArgumentParser) -> None:
 
 
 def _add_year(parser: ArgumentParser) -> None:
-    parser.add_argument("--year", type=int, default=2050, metavar="YEAR", help="2020, 2025 ... 2050 (default)")
+    parser.add_argument(
+        "--year", type=int, default=2050, metavar="YEAR", help="2020, 2025 ... 2050 (default)"
+    )
 
 
 def _years(given: Namespace) -> tuple[int, ...]:

@@ -110,3 +110,14 @@ def test_wrong_values_end_with_two_and_one_sentence(arguments, sentence, store, 
 def test_a_missing_store_ends_with_two(capsys):
     assert main(["ask", "stores", "--store", "/no/such/store"]) == 2
     assert "no outcome store in the folder store" in capsys.readouterr().err
+
+
+def test_a_control_chart_is_of_one_clinic_or_of_all_that_are_named_together(capsys):
+    asked_for = ["control_chart", "--measure", "follow_up", "--screen", "--target", "0.8"]
+    one = asked(capsys, *asked_for, "--clinic", "Clinic 12")
+    filters = EpisodeFilters()
+    assert one == clinics.control_chart(filters, "Clinic 12", "follow_up", True, 0.8).to_dicts()
+    both = asked(capsys, *asked_for, "--clinic", "Clinic 12", "--clinic", "Clinic 20")
+    together = EpisodeFilters(clinics=("Clinic 12", "Clinic 20"))
+    assert both == clinics.control_chart(together, "", "follow_up", True, 0.8).to_dicts()
+    assert {row["clinic"] for row in both} == {"all clinics"}

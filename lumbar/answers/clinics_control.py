@@ -71,12 +71,21 @@ def control_chart(
 def control_charts(
     filters: EpisodeFilters, measure: Measure = "mean_change", screen: bool = False
 ) -> pl.DataFrame:
-    """The control charts of all clinics that the filters choose; columns as in ``control_chart``."""
+    """The control charts of all clinics that the filters choose; columns as in ``control_chart``.
+
+    Raises CannotShow where no quarter of any clinic can be shown.
+    """
+    charts = every_chart(filters, measure, screen)
+    if charts["value"].null_count() == charts.height:
+        raise _nothing(charts)
+    return charts
+
+
+def every_chart(filters: EpisodeFilters, measure: Measure, screen: bool) -> pl.DataFrame:
+    """The same, though nothing in them may be shown."""
     require_one_of("measure", measure, get_args(Measure))
     parts = _counted(filters, measure).partition_by("clinic", maintain_order=True)
     charts = pl.concat(_chart(part, filters, measure, screen) for part in parts)
-    if charts["value"].null_count() == charts.height:
-        raise _nothing(charts)
     no_target = {"target": pl.lit(None, pl.Float64), "assurance": pl.lit("")}
     return shown(charts.with_columns(**no_target), filters, CHART)
 

@@ -26,8 +26,8 @@ FunnelMeasure: TypeAlias = Literal["mean_change", "responders"]
 RATE = ("follow_up_rate", "follow_up_limit")
 ENDS = {funnel.WARNING: ("lower_95", "upper_95"), funnel.ALARM: ("lower_998", "upper_998")}
 FUNNEL = [
-    "clinic", "role", "n", "n_followed", *RATE, "observed", "limit", "expected", "value", "lower", "upper", "overall",
-    *(end for ends in ENDS.values() for end in ends), "z", "spread", "phi", "phi_used", "verdict", "threshold",
+    "clinic", "role", "verdict", "value", "lower", "upper", "overall", "n", "n_followed", *RATE, "observed", "limit",
+    "expected", *(end for ends in ENDS.values() for end in ends), "z", "spread", "phi", "phi_used", "threshold",
     "method", "data",
 ]  # fmt: skip
 
@@ -62,12 +62,12 @@ DEFAULT = SideBySide()
 def clinic_funnel(filters: EpisodeFilters, how: SideBySide = DEFAULT) -> pl.DataFrame:
     """Every clinic's mean change since baseline, or share with an important change, patient mix allowed for.
 
-    clinic, role, n (due, with a baseline), n_followed (compared: seen, and known in every factor; whose baseline leaves
-    room), follow_up_rate (0 to 1) with its limit sign, observed, limit ("<", ">": of a share near 0 or 1), expected
-    from the clinic's patients, value (observed - expected + overall), lower, upper (95 %), overall (all patients),
-    lower_95 to upper_998 (control limits at n_followed), z (standard errors from overall, before phi), spread
-    (standard deviation of one patient about what is expected), phi (over-dispersion), phi_used (1 where not
-    asked for), verdict (inside, warning, alarm; too few below 30), threshold, method, data. Means in the
+    clinic, role, verdict (inside, warning, alarm; too few below 30), value (observed - expected + overall), lower,
+    upper (95 %), overall (all patients), n (due, with a baseline), n_followed (compared: seen, known in every factor,
+    and, for shares, with room for the change), follow_up_rate (0 to 1) with its limit sign, observed, limit ("<",
+    ">": of a share near 0 or 1), expected from the clinic's patients, lower_95 to upper_998 (control limits at
+    n_followed), z (standard errors from overall, before phi), spread (standard deviation of one patient about what
+    is expected), phi (over-dispersion), phi_used (1 where not asked for), threshold, method, data. Means in the
     instrument's unit, shares 0 to 1. Raises CannotShow where fewer than two clinics have 8 patients.
     """
     filters = replace(filters, apart=("clinic",))

@@ -11,7 +11,10 @@ from lumbar.charts.theme import people, people_range
 from lumbar.own import Kept
 from lumbar.questions import CaseFilters
 
-NOTHING_LEAVES = "Nothing leaves this machine: files are read here, and kept in a folder until you remove them."
+NOTHING_LEAVES = (
+    "Nothing leaves this machine: files are read here, and kept in a folder until you remove them."
+)
+SHARED = "Whoever may read here sees it too."
 ONE_POPULATION = (
     "A file has one population: it stands in every population scenario, and years it lacks stay empty."
 )
@@ -58,7 +61,7 @@ def export_sentences(rows: pl.DataFrame, left_out: int, stated: str) -> tuple[st
     measures = ", ".join(COUNTED[name] for name in COUNTED if name in rows["measure"])
     years = rows["year"].to_list()
     told = [
-        f"{', '.join(places[:FEW])}{more}: {measures}, {min(years)} to {max(years)}.",
+        f"{', '.join(places[:FEW])}{more}: {measures}, {_span(min(years), max(years))}.",
         f"Round: {stated or 'not stated'}.",
     ]
     if left_out:
@@ -66,6 +69,10 @@ def export_sentences(rows: pl.DataFrame, left_out: int, stated: str) -> tuple[st
             f"{left_out:,} rows of other measures, ages or years are left out: no line here is like them."
         )
     return tuple(told)
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
 
 
 FEW = 4

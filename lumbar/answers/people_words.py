@@ -51,7 +51,9 @@ def ages_title(cells: pl.DataFrame) -> str:
     if then == now:
         return f"{where} the age with most cases is {then}, in {first['year']} as in {last['year']}"
     comes = "will be" if last["year"] > LAST_ESTIMATE else "was"
-    return f"{where} the age with most cases was {then} in {first['year']}; in {last['year']} it {comes} {now}"
+    return (
+        f"{where} the age with most cases was {then} in {first['year']}; in {last['year']} it {comes} {now}"
+    )
 
 
 def _edges(rows: pl.DataFrame) -> tuple[int, int]:

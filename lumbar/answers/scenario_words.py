@@ -62,6 +62,8 @@ def scenarios_sentence(cases: pl.DataFrame, known: tuple[Scenario, ...], year: i
     rows = cases.filter(year=year).drop_nulls(["difference", measure])
     if rows.is_empty():
         return f"{NO_FIGURE}."
+    if not rows[measure].max():
+        return f"{NOBODY}."
     names = told(known)
     said = [
         f"{quantity(row[measure], measure)} with {names[row['scenario']]}{_against(row, place)}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from lumbar.answers.population import cases_by_year
+from lumbar.bounds import Overrun
 from lumbar.errors import CannotShow
 from lumbar.measures import what_if as measures
 from lumbar.measures.care_inputs import ESTIMATES
@@ -41,7 +42,8 @@ def effect_in_clinics(therapy: str = "", reference: str = "", store: str = "") -
     therapy, reference (empty: the store's own pair), instrument, week, threshold (the primary outcome's), low, middle,
     high (shares 0 to 1: the difference of responders with its limits, nothing below 0), lower (the lower limit as it
     is), data (whose patients; "synthetic demonstration"), refusal (a sentence where it cannot be shown; the numbers
-    are empty then). Crude, as from ``responders_by_therapy``: patient mix is not allowed for.
+    are empty then). Crude, as from ``responders_by_therapy``: patient mix is not allowed for. Raises Overrun where the
+    answer only took too long this time.
     """
     # Statistics of clinics load slowly: whoever assumes an effect need not wait for them.
     from lumbar.answers.clinics import EpisodeFilters, responders_by_therapy, store_facts
@@ -57,6 +59,8 @@ def effect_in_clinics(therapy: str = "", reference: str = "", store: str = "") -
             "instrument": patients.tool().code,
             "week": patients.visit(),
         }
+    except Overrun:
+        raise
     except CannotShow as sentence:
         return _effect({"refusal": str(sentence)})
     row = found.filter(therapy=own)

@@ -22,10 +22,6 @@ def calibration(factors: pl.DataFrame, theme: Theme) -> go.Figure:
     if factors.is_empty():
         return empty(theme, NOTHING, over_years=False)
     wide = in_cells(factors)
-    years = wide.columns[1:]
-    cells = wide.drop("name").rows()
-    far = max(abs(cell - 1) for row in cells for cell in row) or 1.0
-    down, up = (blend(theme.at(place).colour, theme.paper, TINT) for place in (1, 0))
     narrow = theme.width < WIDE
     figure = canvas(
         theme,
@@ -41,8 +37,16 @@ def calibration(factors: pl.DataFrame, theme: Theme) -> go.Figure:
         meta={"alt": alt_text(factors)},
     )
     figure.update_yaxes(tickfont_color=theme.ink)
+    _add_cells(figure, factors, wide, theme)
+    return figure
+
+
+def _add_cells(figure: go.Figure, factors: pl.DataFrame, wide: pl.DataFrame, theme: Theme) -> None:
+    cells = wide.drop("name").rows()
+    far = max(abs(cell - 1) for row in cells for cell in row) or 1.0
+    down, up = (blend(theme.at(place).colour, theme.paper, TINT) for place in (1, 0))
     figure.add_heatmap(
-        x=years,
+        x=wide.columns[1:],
         y=list(range(wide.height)),
         z=cells,
         zmin=1 - far,
@@ -53,11 +57,10 @@ def calibration(factors: pl.DataFrame, theme: Theme) -> go.Figure:
         ygap=1,
         text=[[f"{cell:.2f}" for cell in row] for row in cells],
         texttemplate="%{text}",
-        textfont={"color": theme.ink, "size": theme.text - 3 if narrow else theme.text},
+        textfont={"color": theme.ink, "size": theme.text - 3 if theme.width < WIDE else theme.text},
         hovertext=_hovers(factors, wide),
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    return figure
 
 
 def in_cells(factors: pl.DataFrame) -> pl.DataFrame:

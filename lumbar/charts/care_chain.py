@@ -24,12 +24,13 @@ STEPS: tuple[tuple[str, str, Kind, tuple[str, ...]], ...] = (
 WORDS = {
     "need": "in need",
     "reach": "reached",
-    "courses": "a year",
+    "courses": "courses a year",
     "contacts": "contacts",
     "capacity": "a therapist",
     "cost": "a contact",
 }
 """What stands behind each factor's number."""
+ONE = {"courses": "course a year", "contacts": "contact"}
 NOBODY = "Nobody is counted under this filter."
 HEIGHT = 72
 BAR, NAME, BELOW_BAR, BELOW_NAME = 0.2, -0.34, 0.34, -0.02
@@ -88,7 +89,8 @@ def _factor(key: str, known: dict[str, Row]) -> str:
     factor = FACTORS[key]
     low, middle, high = (factor.written(known[key][end]) for end in ("low", "middle", "high"))
     between = "" if low == high else f" ({low.removesuffix(' %')} to {high})"
-    return f"{middle} {WORDS[key]}{between}"
+    words = ONE.get(key, WORDS[key]) if known[key]["middle"] == 1 else WORDS[key]
+    return f"{middle} {words}{between}"
 
 
 def care_chain(needed: pl.DataFrame, factors: pl.DataFrame, theme: Theme) -> go.Figure:

@@ -144,9 +144,16 @@ def _say(figure: go.Figure, row: Row, place: int, view: DifferenceView, theme: T
         **side,
     )
     figure.add_annotation(
-        x=0, y=place - NAMED, xref="paper", text=f"<b>{view.labels[row['scenario']]}</b>", showarrow=False,
+        x=0, y=place - NAMED, xref="paper", text=f"<b>{_name(row, view, theme)}</b>", showarrow=False, align="left",
         xanchor="left", yanchor="bottom", font={"size": theme.text, "color": colour},
     )  # fmt: skip
+
+
+def _name(row: Row, view: DifferenceView, theme: Theme) -> str:
+    """Return a scenario's name, its rates on a line of their own where both parts do not fit on one."""
+    name = view.labels[row["scenario"]]
+    wide = text_width(name, theme.text) * 1.06 > theme.width - 2 * MARGIN
+    return name.replace(" and ", "<br>and ") if wide else name
 
 
 def alt_text(cases: pl.DataFrame, view: DifferenceView) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from lumbar.charts import fan
 from lumbar.charts.canvas import (
     LAST_ESTIMATE,
+    YEAR_TICKS,
     Row,
     canvas,
     empty,
@@ -23,13 +24,18 @@ from lumbar.charts.theme import Theme, fade
 from lumbar.charts.timeline import BAND, add_band
 
 AHEAD = "8px,5px"
+WIDE = 480
 
 
 @dataclass(frozen=True)
 class ScenarioView(View):
-    """How the reader looks at scenarios: the measure, and what tells each scenario from the others, line by line."""
+    """How the reader looks at scenarios: the measure, and by code what tells each from the others.
+
+    ``labels`` are its lines beside the end of a line; ``briefs`` say it in one short line, where there is room for one.
+    """
 
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    briefs: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def fanned(cases: pl.DataFrame, view: View) -> list[pl.DataFrame]:
@@ -49,11 +55,11 @@ def scenario_lines(cases: pl.DataFrame, view: ScenarioView, theme: Theme) -> go.
         return empty(theme, nothing_drawn(cases))
     drawn = pl.concat(lines)
     extent = extent_of(drawn, view)
-    ends = [_end(line, view, theme.at(place).colour) for place, line in enumerate(lines)]
+    ends = [_end(line, view, place, theme) for place, line in enumerate(lines)]
     figure = canvas(
         theme,
         margin=fan.margin(ends, theme),
-        xaxis=year_axis(theme),
+        xaxis=year_axis(theme, YEAR_TICKS if theme.width >= WIDE else YEAR_TICKS[::3]),
         yaxis=quiet_axis(theme, showgrid=True, **value_axis(extent, view)),
         meta={"alt": alt_text(cases, view)},
     )
@@ -67,9 +73,11 @@ def scenario_lines(cases: pl.DataFrame, view: ScenarioView, theme: Theme) -> go.
     return figure
 
 
-def _end(line: pl.DataFrame, view: ScenarioView, colour: str) -> End:
+def _end(line: pl.DataFrame, view: ScenarioView, place: int, theme: Theme) -> End:
     last = line.row(-1, named=True)
-    return End(last["year"], last["y"], (*view.labels[last["place"]], view.what.form(last["value"])), colour)
+    code = last["place"]
+    named = view.labels[code] if theme.width >= WIDE else (view.briefs[code],)
+    return End(last["year"], last["y"], (*named, view.what.form(last["value"])), theme.at(place).colour)
 
 
 def _add_past(figure: go.Figure, line: pl.DataFrame, view: View, theme: Theme) -> None:

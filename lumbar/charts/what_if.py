@@ -48,7 +48,7 @@ def what_if_lines(averted: pl.DataFrame, view: WhatIfView, theme: Theme) -> go.F
         return empty(theme, NOBODY, over_years=False)
     years = lines["middle"]["year"].to_list()
     extent = Extent(0.0, 1.04 * float(lines["high"]["value"].max() or 0) or 1.0)  # pyright: ignore[reportArgumentType]
-    marks = ticks(extent.low, extent.high)
+    marks = ticks(extent.low, extent.high) if lines["high"]["value"].max() else [0.0]
     ends = [_end(name, lines[name], theme) for name in ESTIMATES]
     figure = canvas(
         theme,

@@ -5,6 +5,7 @@ import shutil
 from base64 import b64encode
 from dataclasses import replace
 from functools import cache
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import wrap
@@ -30,8 +31,10 @@ BROWSERS = (
     "chrome",
     "microsoft-edge",
 )
-FOOT = 54
-"""Pixels for the sources. Head and foot are taken off the height a picture is drawn for, so labels keep their room."""
+FOOT, FOOT_LINE, FOOT_LETTERS = 20, 17, 215
+"""Pixels at the foot and for each line of notes and sources there, and the letters of a line. Head and foot are taken
+off the height a picture is drawn for, so labels keep their room."""
+EDGE = 28
 SERIF = '"Source Serif", Georgia, serif'
 _one_at_a_time = Lock()
 
@@ -49,13 +52,17 @@ def browser() -> str:
 
 def png(exhibit: Exhibit, theme: Theme = LIGHT) -> bytes:
     """Return the picture at 1920 x 1080 pixels. Raises CannotShow without a Chrome or without kaleido."""
-    return rasterised(_drawn(slide(exhibit, theme)), theme, (WIDTH, HEIGHT))
+    return rasterised(_sheet(exhibit, theme), theme, (WIDTH, HEIGHT))
 
 
 def svg(exhibit: Exhibit, theme: Theme = LIGHT) -> bytes:
     """Return the picture as SVG of 1280 x 720, with its fonts inside. Raises CannotShow as ``png`` does."""
-    opening, end, inside = _drawn(slide(exhibit, theme)).partition(b">")
+    opening, end, inside = _sheet(exhibit, theme).partition(b">")
     return opening + end + _faces() + inside
+
+
+def _sheet(exhibit: Exhibit, theme: Theme) -> bytes:
+    return with_sources(_drawn(slide(exhibit, theme)), exhibit, theme)
 
 
 def bare(exhibit: Exhibit, theme: Theme, size: tuple[int, int]) -> bytes:
@@ -121,12 +128,13 @@ def _start() -> None:
 
 
 def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
-    """Return the figure at slide size with finding above, measure and unit under it, sources below."""
-    title = "<br>".join(wrap(exhibit.title, 92))
+    """Return the figure at slide size with finding above, measure and unit under it, room for the sources below."""
+    title = "<br>".join(wrap(exhibit.title, 86))
     subtitle = "<br>".join(wrap(". ".join(filter(None, (measured(exhibit), exhibit.scenario))), 146))
     lines = title.count("<br>") + 1
     head = 34 * lines + 26 * (subtitle.count("<br>") + 1) + 64
-    figure = exhibit.draw(replace(theme, text=18, width=WIDTH, height=HEIGHT - head - FOOT))
+    foot = FOOT + FOOT_LINE * len(_small_print(exhibit))
+    figure = exhibit.draw(replace(theme, text=18, width=WIDTH, height=HEIGHT - head - foot))
     own = _margin(figure)
     figure.update_layout(
         width=WIDTH,
@@ -135,7 +143,7 @@ def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
             "l": max(own.l or 0, 40) + 16,
             "r": max(own.r or 0, 40),
             "t": (own.t or 0) + head,
-            "b": (own.b or 0) + FOOT,
+            "b": (own.b or 0) + foot,
         },
         title={
             "text": f"<b>{title}</b>",
@@ -148,26 +156,26 @@ def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
             "yanchor": "bottom",
         },
     )
-    _write_source(figure, f"{exhibit.note} {source_line(exhibit.files)}".strip(), theme)
     return figure
 
 
-def _write_source(figure: go.Figure, line: str, theme: Theme) -> None:
-    """Write the sources in two small lines at the foot of the sheet."""
-    margin = _margin(figure)
-    figure.add_annotation(
-        text="<br>".join(wrap(line, 170)),
-        font={"size": 13, "color": theme.muted},
-        align="left",
-        showarrow=False,
-        xref="paper",
-        yref="paper",
-        x=0,
-        xanchor="left",
-        xshift=28 - margin.l,
-        y=(48 - margin.b) / (HEIGHT - margin.t - margin.b),
-        yanchor="top",
+def with_sources(drawn: bytes, exhibit: Exhibit, theme: Theme) -> bytes:
+    """Return a slide drawn as SVG with notes and sources in small lines at its foot.
+
+    No chart knows where its axis begins before it is drawn; these lines stand at the edge of the sheet.
+    """
+    lines = _small_print(exhibit)
+    first = HEIGHT - FOOT_LINE * (len(lines) - 1) - FOOT / 2
+    written = "".join(
+        f'<text x="{EDGE}" y="{first + FOOT_LINE * number:g}">{escape(line)}</text>'
+        for number, line in enumerate(lines)
     )
+    look = f'font-family="{SANS}" font-size="13" fill="{theme.muted}"'
+    return drawn.removesuffix(b"</svg>") + f"<g {look}>{written}</g></svg>".encode()
+
+
+def _small_print(exhibit: Exhibit) -> list[str]:
+    return wrap(f"{exhibit.note} {source_line(exhibit.files)}".strip(), FOOT_LETTERS)
 
 
 def _margin(figure: go.Figure) -> Any:  # noqa: ANN401 (plotly types none of it)

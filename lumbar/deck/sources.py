@@ -12,7 +12,7 @@ from lumbar.store import data_folder
 
 
 class Credit(NamedTuple):
-    """A source that is no file of the repository: an outcome store."""
+    """A source that is no published file as a whole: an outcome store, or a figure as printed."""
 
     citation: str
     licence: str

@@ -40,14 +40,41 @@ COLUMNS = {
 INPUT_COLUMNS = {
     "label": Column("Input"),
     "unit": Column("Unit"),
-    "low": Column("Low", kind="ratio"),
-    "middle": Column("Middle", kind="ratio"),
-    "high": Column("High", kind="ratio"),
+    "low": Column("Low", kind="percent"),
+    "middle": Column("Middle", kind="percent"),
+    "high": Column("High", kind="percent"),
     "therapists_low": Column("Therapists, fewest", "full-time", "count"),
     "therapists": Column("Therapists, middle", "full-time", "count"),
     "therapists_high": Column("Therapists, most", "full-time", "count"),
     "source": Column("Whose"),
 }
+
+
+LEADING = (
+    "place",
+    "name",
+    "year",
+    "age_from",
+    "age_to",
+    "estimate",
+    "therapists",
+    "therapists_per_100k",
+    "rank",
+)
+"""Columns that a short table keeps."""
+
+
+def _therapists_first(table: pl.DataFrame) -> pl.DataFrame:
+    leading = [name for name in LEADING if name in table.columns]
+    return table.select(*leading, pl.exclude(leading))
+
+
+def _as_entered(moved: pl.DataFrame) -> pl.DataFrame:
+    """Return the inputs in the units in which they are entered: shares in %."""
+    in_percent = pl.when(pl.col("unit") == "%").then(100).otherwise(1)
+    return moved.with_columns(pl.col("low", "middle", "high") * in_percent).drop(
+        "place", "name", "year", "factor"
+    )
 
 
 def _in_year(asked: Care) -> pl.DataFrame:
@@ -96,7 +123,7 @@ def over_time(asked: Care) -> Exhibit:
         subtitle=view_of(needed).title,
         scope=_scope(asked, needed, f"{CARE_YEARS[0]} to {CARE_YEARS[-1]}"),
         draw=partial(care_years, needed),
-        table=needed,
+        table=_therapists_first(needed),
         scenario=scenario(asked.cases),
         files=FILES,
         facts=care_words.years_facts(needed),
@@ -122,7 +149,7 @@ def by_age(asked: Care) -> Exhibit:
         subtitle="Full-time therapists needed by age of the patients, middle estimate",
         scope=_scope(asked, ages, when),
         draw=partial(care_ages, ages),
-        table=ages,
+        table=_therapists_first(ages),
         scenario=scenario(asked.cases),
         files=FILES,
         facts=care_words.ages_facts(ages),
@@ -135,14 +162,14 @@ def by_age(asked: Care) -> Exhibit:
 def by_place(asked: Care) -> Exhibit:
     """Return the places of a level by the therapists they would take, the place asked for marked."""
     places = ask(care_by_place, asked.level, asked.year, asked.cases, asked.inputs, asked.by)
-    view = PlacesView(asked.by, selected=asked.place)
+    view = PlacesView(asked.by, selected=asked.place if asked.place in places["place"] else "")
     return Exhibit(
         name="care_by_place",
         title=care_words.places_title(places, asked.year, asked.by),
         subtitle=f"Full-time {care_words.RANKED_BY[asked.by]}, middle estimate with its range",
         scope=f"{asked.year}, {selection(asked.cases)}; the most first",
         draw=partial(care_places, places, view),
-        table=places,
+        table=_therapists_first(places),
         scenario=scenario(asked.cases),
         files=FILES,
         facts=care_words.places_facts(places, asked.by),
@@ -161,11 +188,11 @@ def inputs(asked: Care) -> Exhibit:
         subtitle="Full-time therapists when one input goes from end to end",
         scope=_scope(asked, moved, f"{asked.year}; the others in the middle"),
         draw=partial(care_swings, moved),
-        table=moved.drop("place", "name", "year", "factor"),
+        table=_as_entered(moved),
         scenario=scenario(asked.cases),
         files=FILES,
         facts=care_words.swings_facts(moved),
-        note="The line is the middle estimate. The cost per contact changes no therapist. Shares from 0 to 1.",
+        note="The line is the middle estimate. The cost per contact changes no therapist.",
         columns=INPUT_COLUMNS,
         plain=partial(plain.care_swings, moved),
     )

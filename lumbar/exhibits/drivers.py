@@ -23,6 +23,7 @@ from lumbar.charts.waterfall import waterfall
 from lumbar.deck.columns import Column
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.plain import drivers as plain
+from lumbar.deck.sources import Credit
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.chosen import Growth
 from lumbar.exhibits.outlook import scenario, selection
@@ -114,7 +115,7 @@ def ranked(asked: Growth) -> Exhibit:
 def shares_owed() -> pl.DataFrame:
     """Return the printed shares of years lived with disability of the world, the largest first, all together last.
 
-    risk, value, lower, upper (%), together (whether all risks are meant), year, printed, page, citation.
+    risk, value, lower, upper (%), together (whether all risks are meant), year, printed, page, citation, licence.
     """
     figures = ask(published_figures, ("WLD",)).filter(
         pl.col("measure").str.starts_with(OWED), sex="both", age="all ages", unit="%", basis="printed"
@@ -123,7 +124,9 @@ def shares_owed() -> pl.DataFrame:
     return (
         figures.with_columns(risk=risk.replace_strict(RISKS), together=risk == TOGETHER)
         .sort("together", "value", descending=[False, True])
-        .select("risk", "value", "lower", "upper", "together", "year", "printed", "page", "citation")
+        .select(
+            "risk", "value", "lower", "upper", "together", "year", "printed", "page", "citation", "licence"
+        )
     )
 
 
@@ -136,8 +139,8 @@ def risks() -> Exhibit:
         subtitle="Years lived with disability owed to known risks, %",
         scope=f"World, {shares['year'][0]}, all ages, both sexes, as printed; lines: 95 % interval",
         draw=partial(attributable, shares),
-        table=shares.drop("together"),
-        files=("curve",),
+        table=shares.drop("together", "licence"),
+        files=(Credit(shares["citation"][0], shares["licence"][0]),),
         facts=risk_words.risks_facts(shares),
         note=f"{risk_words.overlap_sentence(shares)} Printed for the world only ({shares['page'][0]}).",
         columns=COLUMNS,

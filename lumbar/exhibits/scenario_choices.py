@@ -10,7 +10,7 @@ OFFERED_PACES = (-20, -15, -10, -5, -3, -2, -1, 1, 2, 3, 5, 10)
 """% per decade that rates may be said to change by."""
 ASSUMED, CLINICS = "assumed", "clinics"
 SHARES = (0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100)
-MONTHS = (1, 2, 3, 6, 9, 12, 18, 24, 36, 60, 120)
+MONTHS = (1, 2, 3, 6, 9, 12, 18, 24, 36, 60)
 
 
 def _offered() -> dict[str, str]:

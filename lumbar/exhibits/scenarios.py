@@ -21,7 +21,7 @@ from lumbar.deck.sources import Credit
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.outlook import scenario, selection
 from lumbar.exhibits.scenario_chosen import Compared, Supposed, clinics_effect, with_effect
-from lumbar.questions.scenarios import told_apart
+from lumbar.questions.scenarios import briefs, told_apart
 
 SAME_ERROR = (
     "Shaded: 95 % interval of today's measurement, of the first scenario. It moves all lines alike and does not tell "
@@ -31,6 +31,7 @@ OF_DIFFERENCES = (
     "Lines: 95 % interval of today's measurement, one factor in both scenarios: in % it cancels. It does not tell "
     "which scenario comes true."
 )
+SYNTHETIC = "Synthetic demonstration: the effect is that of invented patients. "
 COUNTED = ["place", "name", "year", "scenario", "scenario_name"]
 
 
@@ -55,7 +56,7 @@ def side_by_side(asked: Compared) -> Exhibit:
     """Return the lines of up to three scenarios of one place."""
     cases, known = _cases(asked), asked.known
     labels = {code: tuple(_capital(part) for part in parts) for code, parts in told_apart(known).items()}
-    view = ScenarioView(asked.measure, labels=labels)
+    view = ScenarioView(asked.measure, labels=labels, briefs=briefs(known))
     words = (cases, known, asked.year, asked.measure)
     return Exhibit(
         name="scenarios",
@@ -135,13 +136,17 @@ def more_care(asked: Supposed) -> Exhibit:
         scope=_scope(compared, rows),
         draw=partial(what_if_lines, rows, view),
         table=rows,
-        scenario=f"Reference: {scenario(compared.cases.under(compared.known[0]))} {assumptions(asked)}",
+        scenario=f"{SYNTHETIC if synthetic else ''}{_reference(compared)} {assumptions(asked)}",
         files=(*GBD_AND_UN, *_clinics(effect)),
         note=f"{whence(asked)} {what_if_words.THREE_SETS}",
         facts=what_if_words.what_if_facts(rows, compared.year),
         columns=WHAT_IF_COLUMNS,
         plain=partial(plain.what_if, rows, view),
     )
+
+
+def _reference(compared: Compared) -> str:
+    return f"Reference: {scenario(compared.cases.under(compared.known[0]))}"
 
 
 def _clinics(effect: Row | None) -> tuple[Credit, ...]:

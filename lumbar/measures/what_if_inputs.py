@@ -32,7 +32,7 @@ WHAT_IF_FACTORS: dict[str, Factor] = {
             1.0,
             "Assumption: no trial says it for everybody with low back pain.",
         ),
-        Factor("lasting", "How long it lasts", "years", (0.25, 0.625, 1.0), 10.0, f"Assumption. {FADING}"),
+        Factor("lasting", "How long it lasts", "years", (0.25, 0.625, 1.0), 5.0, f"Assumption. {FADING}"),
     )
 }
 """Every factor of the chain by its key."""

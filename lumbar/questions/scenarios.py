@@ -25,6 +25,18 @@ RATE_NAMES: dict[RatePath, str] = {
     "trend": "rates on their trend, slowing",
 }
 """Custom rates are named by their change."""
+BRIEF_POPULATIONS: dict[PopulationScenario, str] = {
+    "as_published": "GBD paper",
+    "medium": "UN medium",
+    "low": "UN low",
+    "high": "UN high",
+}
+BRIEF_RATES: dict[RatePath, str] = {
+    "published": "as published",
+    "constant": "as in 2020",
+    "trend": "on trend",
+}
+"""Where there is room for few letters."""
 FOR_EXAMPLE = "custom-5"
 CODES = tuple(
     f"{population}.{rates}" for population in POPULATION_NAMES for rates in (*RATE_NAMES, FOR_EXAMPLE)
@@ -92,12 +104,26 @@ class Scenario:
         >>> Scenario().title
         'Population as in the GBD paper, rates as published'
         """
-        return self.name[:1].upper() + self.name[1:]
+        return _capital(self.name)
+
+    @property
+    def brief(self) -> str:
+        """Both parts in a few letters.
+
+        >>> Scenario("low", "custom", -2.5).brief, Scenario().brief
+        ('UN low, −2.5 % a decade', 'GBD paper, as published')
+        """
+        pace = f"{self.change_per_decade:+g} % a decade".replace("-", "−")
+        return f"{BRIEF_POPULATIONS[self.population]}, {BRIEF_RATES.get(self.rates, pace)}"
 
     def _pace(self) -> str:
         change = self.change_per_decade
         way = "falling" if change < 0 else "rising" if change else "changing"
         return f"rates {way} {abs(change):g} % per decade"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def scenario(code: str) -> Scenario:
@@ -151,6 +177,19 @@ def told_apart(known: tuple[Scenario, ...]) -> dict[str, tuple[str, ...]]:
     shown = (populations > 1 or rates == 1, rates > 1 or populations == 1)
     return {
         each.code: tuple(part for part, said in zip(each.parts, shown, strict=True) if said) for each in known
+    }
+
+
+def briefs(known: tuple[Scenario, ...]) -> dict[str, str]:
+    """By code, one short line that tells each scenario from the others.
+
+    >>> briefs((Scenario("medium"), Scenario("medium", "trend")))["medium.published"]
+    'Rates as published'
+    """
+    apart = told_apart(known)
+    return {
+        each.code: each.brief if len(apart[each.code]) > 1 else _capital(apart[each.code][0])
+        for each in known
     }
 
 

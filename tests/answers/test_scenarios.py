@@ -196,6 +196,8 @@ def test_a_measure_without_figures_is_said() -> None:
     assert scenarios_title(nothing, known, 2050, "cases") == "No figure is known under this filter"
     assert scenarios_sentence(nothing, known, 2050, "cases") == "No figure is known under this filter."
     assert scenarios_facts(nothing, known, 2050, "cases") == ()
+    nobody, known = made(0.0, 0.0)
+    assert scenarios_sentence(nobody, known, 2050, "cases") == "Nobody is counted under this filter."
 
 
 def test_sentence_and_facts_tell_every_scenario() -> None:

@@ -180,3 +180,15 @@ def test_every_assumption_is_said_and_so_is_what_is_not_known() -> None:
     together = " ".join(UNKNOWN)
     for word in ("not a forecast", "responders", "not prevention", "reached", "Hicks 2024", "no probability"):
         assert word in together
+
+
+def test_what_only_took_too_long_is_not_taken_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    from lumbar.answers import clinics
+    from lumbar.bounds import Overrun
+
+    def slow(_: str) -> None:
+        raise Overrun("Too long this time.")
+
+    monkeypatch.setattr(clinics, "store_facts", slow)
+    with pytest.raises(Overrun):
+        effect_in_clinics()

@@ -20,8 +20,10 @@ PAGES = {
     "scenarios": ("scenarios", 3),
     "check": ("check", 3),
     "sources": ("sources", 0),
+    "own_data": ("own_data", 0),
     "therapies": ("therapies", 7),
     "patients": ("patients", 7),
+    "progress": ("progress", 2),
     "clinics": ("clinics", 2),
     "add_outcomes": ("add_outcomes", 0),
 }
@@ -85,7 +87,10 @@ def _picture(page: Page, file: Path, request: pytest.FixtureRequest) -> None:
         page.screenshot(path=folder / file.name.replace("-1400", ""))
 
 
-@pytest.mark.parametrize("name", ["outlook", "places", "people", "drivers", "therapies", "patients"])
+@pytest.mark.parametrize(
+    "name",
+    ["outlook", "places", "people", "drivers", "scenarios", "care", "therapies", "patients", "progress"],
+)
 def test_filters_stand_in_one_row_above_the_chart(visitor: Reader, name: str) -> None:
     path, charts = PAGES[name]
     page = visitor.open(path, charts)

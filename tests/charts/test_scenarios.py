@@ -70,6 +70,14 @@ def test_every_line_is_named_at_its_end_and_in_words(fanned: pl.DataFrame) -> No
     assert "Name of medium.custom-5: 4 million" in alt
 
 
+def test_a_narrow_picture_has_one_short_line_for_each_name(fanned: pl.DataFrame) -> None:
+    view = ScenarioView(labels=LABELS, briefs={code: f"Brief {code}" for code in CODES})
+    figure = scenario_lines(fanned, view, replace(LIGHT, width=360, text=13))
+    said = [note.text for note in figure.layout.annotations if "million" in note.text]
+    assert said[0] == "<b>Brief medium.published</b><br>5 million"
+    assert figure.layout.xaxis.ticktext == ("1990", "2020", "2050")
+
+
 @pytest.mark.parametrize("values", [(0.5, 0.5, 0.5), (0.0, 0.01, 0.02), (1.0, 0.99, 0.98), (0.1, 0.5, 0.9)])
 @pytest.mark.parametrize("height", [260, 360, 410])
 def test_labels_of_three_lines_each_never_meet(values: tuple[float, ...], height: int) -> None:
@@ -173,5 +181,6 @@ def test_years_of_disability_are_drawn_where_they_are_asked_for(averted: pl.Data
 def test_nothing_averted_is_a_flat_line_and_nobody_is_empty_axes(averted: pl.DataFrame) -> None:
     flat = what_if_lines(averted.with_columns(averted=pl.lit(0.0)), WhatIfView("averted", "Kenya"), LIGHT)
     assert flat.layout.yaxis.range == (0.0, 1.0)
+    assert flat.layout.yaxis.ticktext == ("0",)
     nobody = what_if_lines(averted.with_columns(cases=pl.lit(0.0)), WhatIfView("averted", "Kenya"), LIGHT)
     assert not nobody.data

@@ -1,6 +1,7 @@
 """What leaves with a chart: numbers, words, picture."""
 
 import io
+import re
 from dataclasses import replace
 
 import fastexcel
@@ -126,8 +127,26 @@ def test_picture_carries_title_measure_and_source(exhibit: Exhibit) -> None:
     assert (slide.layout.width, slide.layout.height) == (image.WIDTH, image.HEIGHT)
     assert "Cases grow in Kenya" in slide.layout.title.text
     assert "People, 2020 to 2050" in slide.layout.title.subtitle.text
-    assert "Lancet Rheumatol" in slide.layout.annotations[-1].text
     assert slide.layout.margin.r == 90
+    sheet = image.with_sources(b"<svg></svg>", exhibit, DARK).decode()
+    assert "A note. Source: " in sheet
+    assert "Lancet Rheumatol" in sheet
+    assert sheet.endswith("</g></svg>")
+
+
+def test_long_small_print_takes_its_room_from_the_picture_and_stays_on_the_sheet(exhibit: Exhibit) -> None:
+    heights = []
+    for note in ("", "A <long> note. " * 60):
+        said = replace(
+            exhibit, note=note.strip(), draw=lambda theme: heights.append(theme.height) or drawn(theme)
+        )
+        foot = image.slide(said, DARK).layout.margin.b
+        lines = re.findall(
+            r'y="([\d.]+)">(.*?)</text>', image.with_sources(b"<svg></svg>", said, DARK).decode()
+        )
+        assert image.HEIGHT - foot < float(lines[0][0]) < float(lines[-1][0]) < image.HEIGHT
+    assert heights[1] < heights[0]
+    assert "A &lt;long&gt; note." in lines[0][1]
 
 
 def test_without_a_chrome_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lumbar.deck.shown import slide_table
 from lumbar.errors import CannotShow
 from lumbar.exhibits.care_chosen import care, inputs
 from lumbar.exhibits.catalogue import exhibit
@@ -83,3 +84,18 @@ def test_the_table_of_inputs_names_a_source_for_each() -> None:
 @pytest.mark.parametrize("name", CHARTS)
 def test_sources_of_the_inputs_stand_under_every_chart(name: str) -> None:
     assert any("Walker 2004" in str(source) for source in exhibit(name, {}).files)
+
+
+def test_short_tables_keep_the_therapists_and_inputs_stand_as_they_are_entered() -> None:
+    heads = slide_table(exhibit("care_over_time", {"care_therapists": ("9",)})).heads
+    assert heads[:3] == ("Year", "Estimate", "Therapists (full-time)")
+    need = exhibit("care_inputs", {}).table.row(0, named=True)
+    assert [need[end] for end in ("low", "middle", "high")] == pytest.approx([16, 33, 100])
+
+
+def test_on_paper_what_is_no_longer_people_is_named_by_its_number() -> None:
+    chart = exhibit("care_chain", {"place": ("IND",)}).plain()
+    assert [value is None for value in chart.series[0].values] == [False] * 3 + [True] * 3
+    assert chart.rows[4].name == "130,000 full-time therapists"
+    assert chart.rows[4].detail == "15,000 to 1.5 million"
+    assert "÷ 1,800 a therapist (1,350 to 2,700)" in chart.key

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from lumbar.deck.small_print import nature, sources
 from lumbar.exhibits import chosen as asked
 from lumbar.exhibits import drivers
 from lumbar.exhibits.catalogue import exhibit
@@ -50,7 +51,9 @@ def test_notes_say_what_is_not_known_and_how_regions_are_summed() -> None:
 
 
 def test_the_sentence_names_its_scenario_where_it_looks_ahead() -> None:
-    assert drivers.sentence(asked.drivers({})).endswith("After 2020: UN medium population, rates as published.")
+    assert drivers.sentence(asked.drivers({})).endswith(
+        "After 2020: UN medium population, rates as published."
+    )
     assert "After 2020" not in drivers.sentence(asked.drivers({"years": ("1990", "2020")}))
 
 
@@ -61,3 +64,11 @@ def test_shares_are_those_printed_with_their_page() -> None:
     assert set(shares["value"]) == set(printed.filter(sex="both")["value"])
     assert shares["citation"].null_count() == 0
     assert "e321" in exhibit("risks", {}).note
+
+
+def test_printed_shares_are_not_called_modelled_and_keep_their_source() -> None:
+    risks = exhibit("risks", {})
+    assert nature([risks]) == ""
+    assert nature([risks, exhibit("drivers", {})]) == "Modelled estimates"
+    assert "Lancet Rheumatol" in sources([risks])
+    assert "(CC BY 4.0)" in sources([risks])

@@ -47,6 +47,12 @@ def test_what_is_wrong_is_said(number: Number, values: list[str], wrong: str) ->
     assert number.refusal(values) == wrong
 
 
+def test_fractions_are_taken_where_they_are_said_to_be() -> None:
+    fine = Number("Share", 0, 100, unit="%", default=("30",), fractions=True)
+    assert (SHARE.whole, fine.whole) == (True, False)
+    assert fine.codes(("12.5",)) == ("12.5",)
+
+
 def test_what_is_shown_instead_is_in_words_with_its_unit() -> None:
     assert (SHARE.usual, COST.usual) == ("30 %", "not known")
     assert Number("Therapists", 0, 1e7, default=("12500",)).usual == "12,500"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lumbar.deck.small_print import nature
 from lumbar.errors import CannotShow
 from lumbar.exhibits import scenario_chosen as asked
 from lumbar.exhibits.catalogue import exhibit
@@ -44,6 +45,11 @@ def test_on_paper_too_the_past_belongs_to_the_first_scenario() -> None:
     first, *others = exhibit("scenarios", {}).plain().series
     assert None not in first.values
     assert first.lower
+    assert [line.label for line in (first, *others)] == [
+        "Rates as published",
+        "Rates as in 2020",
+        "Rates falling 5 % per decade",
+    ]
     for line in others:
         assert line.values[:6] == (None,) * 6
         assert line.values[6] == first.values[6]
@@ -64,6 +70,8 @@ def test_the_effect_of_the_demonstration_is_called_synthetic_everywhere() -> Non
     care = exhibit("what_if", {"if_effect_from": (CLINICS,)})
     assert care.title.startswith("Synthetic: under these assumptions")
     assert "synthetic demonstration" in care.note
+    assert nature([care]) == "Synthetic demonstration"
+    assert nature([exhibit("what_if", {})]) == "Modelled estimates"
     assert "synthetic" in care.files[-1].citation.lower()
     assert care.table["averted"].to_list() != exhibit("what_if", {}).table["averted"].to_list()
 

@@ -37,13 +37,17 @@ def care_chain(needed: pl.DataFrame, factors: pl.DataFrame) -> PlainChart:
         (PlainSeries("People", tuple(step.value if step.people else None for step in steps)),),
         _axis("People", steps[0].value),
         chain.alt_text(needed, factors),
-        rows=tuple(
-            PlainRow(step.what[:1].upper() + step.what[1:], step.after, step.said, step.aside)
-            for step in steps
-        ),
+        rows=tuple(map(_step, steps)),
         form=COUNT,
-        key="Under each name the factor to the next step",
+        key=f"Under each name the factor to the next step; contacts {steps[3].after}",
     )
+
+
+def _step(step: chain.Step) -> PlainRow:
+    """Return a row; what is no longer people has no bar beside which its number could stand, and is named by it."""
+    if step.people:
+        return PlainRow(step.what[:1].upper() + step.what[1:], step.after, step.said, step.aside)
+    return PlainRow(f"{step.said} {step.what}", step.aside)
 
 
 def care_years(needed: pl.DataFrame) -> PlainChart:
@@ -110,6 +114,7 @@ def care_ages(ages: pl.DataFrame) -> PlainChart:
         bars.ages_alt(ages),
         rows=tuple(PlainRow(bars.age_name(row)) for row in last.iter_rows(named=True)),
         form=COUNT,
+        key=f"{last['year'][0]} in full colour, {by_year[0]['year'][0]} pale" if len(by_year) > 1 else "",
     )
 
 

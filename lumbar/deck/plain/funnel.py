@@ -18,6 +18,8 @@ from lumbar.deck.plain.forms import COUNT, SHARE, SIGNED_SHARE, decimal_form
 from lumbar.errors import CannotShow
 
 STEPS = 40
+ONE_LINE = replace(LIGHT, width=600)
+"""Two dozen rows leave room for a line each: names and values, no asides."""
 QUIET = 4
 """Place of the limits' grey among the theme's series."""
 
@@ -108,9 +110,7 @@ def _marks(name: str, verdict: str, drawn: list[tuple[Row, int]], count: int) ->
 def caterpillar(clinics: pl.DataFrame, view: ClinicView) -> PlainChart:
     """Return a row per clinic with its interval, the lowest value first. Raises CannotShow for too few."""
     _known(clinics)
-    rows = [
-        replace(row, bold=False) for row in caterpillars.clinic_rows(clinics, view, replace(LIGHT, width=900))
-    ]
+    rows = [replace(row, bold=False) for row in caterpillars.clinic_rows(clinics, view, ONE_LINE)]
     form = SIGNED_SHARE if view.shares else SCORE
     drawn = rows_chart(
         rows, caterpillars.clinic_scale(clinics, view), form, "Adjusted value minus that of all"

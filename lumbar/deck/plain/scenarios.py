@@ -7,7 +7,6 @@ import polars as pl
 from lumbar.charts import scenarios as fanned_lines
 from lumbar.charts import what_if as averted_lines
 from lumbar.charts.canvas import LAST_ESTIMATE, YEAR_TICKS, ticks, titled_ticks
-from lumbar.charts.labels import short_name
 from lumbar.charts.lines import nothing_drawn
 from lumbar.charts.scales import extent_of, value_axis
 from lumbar.charts.scenario_differences import (
@@ -23,8 +22,6 @@ from lumbar.charts.what_if import NOBODY, WhatIfView, estimates
 from lumbar.deck.plain.chart import Numbers, PlainAxis, PlainChart, PlainRow, PlainSeries
 from lumbar.deck.plain.forms import COUNT, tick_form
 from lumbar.errors import CannotShow
-
-LETTERS = 30
 
 
 def scenarios(cases: pl.DataFrame, view: ScenarioView) -> PlainChart:
@@ -56,8 +53,7 @@ def _scenario(line: pl.DataFrame, years: Numbers, view: ScenarioView, place: int
     drawn = PlainSeries(last["name"], _at(line, years, "y"), position=place)
     if not place and view.what.interval:
         drawn = replace(drawn, lower=_at(line, years, "y_lower"), upper=_at(line, years, "y_upper"))
-    label = short_name(" ".join(view.labels[last["place"]]), LETTERS)
-    return replace(drawn, label=label, said=view.what.form(last["value"]))
+    return replace(drawn, label=view.briefs[last["place"]], said=view.what.form(last["value"]))
 
 
 def _at(line: pl.DataFrame, years: Numbers, column: str) -> Numbers:

@@ -61,9 +61,10 @@ def keep(checked: Checked, name: str) -> Kept:
         LICENCE if checked.kind == "gbd" else "",
     )
     with one_writer(folder()):
-        others = tuple(each for each in listed(folder()) if (each.kind, each.name) != (now.kind, name))
+        before = listed(folder())
+        others = tuple(each for each in before if (each.kind, each.name) != (now.kind, name))
         write(content, folder() / now.file, 0o600)
-        _list((*others, now))
+        _list(before, (*others, now))
     return now
 
 
@@ -76,18 +77,17 @@ def remove(name: str, *kinds: Kind) -> tuple[Kept, ...]:
         names = ", ".join(each.name for each in kept) or "nothing"
         raise CannotShow(f"Nothing of your own is kept under that name. Kept: {names}.")
     with one_writer(folder()):
-        _list(tuple(each for each in listed(folder()) if each not in gone))
+        before = listed(folder())
+        _list(before, tuple(each for each in before if each not in gone))
     return gone
 
 
-def _list(files: tuple[Kept, ...]) -> None:
-    """Write the list, which is what readers go by, then remove what it no longer names."""
-    write(written(files), folder() / MANIFEST, 0o600)
-    named = {each.file for each in files}
-    for file in folder().glob("*.parquet"):
-        if file.name not in named:
-            with suppress(OSError):
-                file.unlink()
+def _list(before: tuple[Kept, ...], after: tuple[Kept, ...]) -> None:
+    """Write the list, which is what readers go by, then remove the files it names no longer."""
+    write(written(after), folder() / MANIFEST, 0o600)
+    for name in {each.file for each in before} - {each.file for each in after}:
+        with suppress(OSError):
+            (folder() / Path(name).name).unlink()
 
 
 def _content(checked: Checked) -> bytes:

@@ -1,10 +1,11 @@
 """One file of the reader's own: chosen, checked, shown for what it would bring, and kept when they say so."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import polars as pl
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -37,6 +38,8 @@ class Held:
     name: str
     found: Checked | None
     refusal: str = ""
+    cases: dict[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame])
+    """What a population gives, by the name it would be kept under: reckoned once."""
 
 
 def population() -> None:
@@ -63,7 +66,7 @@ def export() -> None:
     _section("gbd", _series)
 
 
-def _section(kind: Kind, preview: Callable[[str, Checked], None]) -> None:
+def _section(kind: Kind, preview: Callable[[str, Held, Checked], None]) -> None:
     """Hold the upload, what it would bring, and the button that keeps it."""
     place = f"own_{kind}"
     file = st.file_uploader(
@@ -77,7 +80,7 @@ def _section(kind: Kind, preview: Callable[[str, Checked], None]) -> None:
         return
     name = st.text_input("Keep it as", held.name, key=f"{place}_name_{held.upload}").strip()
     keeping.require_keepable(held.found, name)
-    preview(name, held.found)
+    preview(name, held, held.found)
     if st.button("Keep it", type="primary", key=f"{place}_keep", icon=":material/save:"):
         kept = keeping.keep(held.found, name)
         st.session_state[place] = st.session_state.get(place, 0) + 1
@@ -115,12 +118,14 @@ def _lines(sentences: str) -> str:
     return sentences if len(told) == 1 else "\n".join(f"- {each}" for each in told)
 
 
-def _cases(name: str, found: Checked) -> None:
-    cases = own_words.cases_of(name, found.rows)
+def _cases(name: str, held: Held, found: Checked) -> None:
+    if name not in held.cases:
+        held.cases[name] = own_words.cases_of(name, found.rows)
+    cases = held.cases[name]
     st.markdown(_lines("\n".join(own_words.place_sentences(cases))))
     look.aside(own_words.ONE_POPULATION)
     show_table(cases.select("place", "name", "year", "population", "cases", "lower", "upper", "basis"), TABLE)
 
 
-def _series(name: str, found: Checked) -> None:
+def _series(_name: str, _held: Held, found: Checked) -> None:
     st.markdown(_lines("\n".join(own_words.export_sentences(found.rows, found.left_out, found.round))))

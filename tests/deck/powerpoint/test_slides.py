@@ -16,6 +16,7 @@ from lumbar.errors import CannotShow
 from lumbar.exhibits.catalogue import exhibit
 
 LONG = "People with low back pain in South Asia and everywhere else, counted by age, sex, year and place, "
+AS_PRINTED = {"risks"}
 SMALLEST_TITLE, SLACK = 17, 1.5
 
 
@@ -58,9 +59,10 @@ def test_every_slide_says_its_finding_measure_scenario_and_sources(
 
 def test_what_is_invented_or_modelled_says_so(slides: dict[str, Any], exhibits: dict[str, Exhibit]) -> None:
     for name, slide in slides.items():
-        mark = next(shape.text_frame.text for shape in slide.shapes if shape.name == "Mark")
+        mark = next((shape.text_frame.text for shape in slide.shapes if shape.name == "Mark"), "")
         synthetic = "synthetic" in exhibits[name].scenario.lower()
-        assert mark == ("Synthetic demonstration" if synthetic else "Modelled estimates")
+        own = "" if name in AS_PRINTED else "Modelled estimates"
+        assert mark == ("Synthetic demonstration" if synthetic else own)
 
 
 def test_notes_hold_everything_that_must_travel(opened: Any, plate: Any) -> None:
