@@ -9,7 +9,7 @@ import polars as pl
 
 from lumbar.answers.clinics_asked import due_patients, factors_chosen, reference_of
 from lumbar.answers.clinics_fitted import Comparison, fitted, mix_of, slopes
-from lumbar.answers.clinics_shown import require_some, round_counts, shown
+from lumbar.answers.clinics_shown import nobody, require_some, round_counts, shown
 from lumbar.errors import CannotShow
 from lumbar.measures import subgroups
 from lumbar.measures.adjusted import METHODS
@@ -58,10 +58,13 @@ def subgroup_differences(
     filters = replace(filters, apart=APART.get(by, ()))
     split = _split(filters, by)
     unlike = tuple(dict.fromkeys((*slopes(filters), *split.columns)))
-    told = [column for column in unlike if column in factors_chosen(filters)]
-    if split.columns[0] not in told:
+    due = due_patients(filters, unlike)
+    told = pl.col("covariate").is_in(factors_chosen(filters))
+    if due.is_empty():
+        raise nobody(filters)
+    if split.columns[0] not in factors_chosen(filters):
         raise _unknown(by)
-    target = mix_of(due_patients(filters, told))
+    target = mix_of(due.filter(told))
     fit, errors = fitted(filters, factors_chosen(filters), target, how)
     people = ask.groups_by_clinic_therapy(filters, unlike)
     parts = {name: people.filter(part) for name, part in split.parts.items()}

@@ -6,6 +6,7 @@ other. A threshold at the question is not enough: two allowed answers may differ
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TypeAlias
 
 import numpy as np
@@ -163,6 +164,25 @@ def coarsened(node: Node, cells: Cells, k: int) -> list[npt.NDArray[np.int64]]:
 def leaves(node: Node) -> list[npt.NDArray[np.int64]]:
     """The cells of each part that is not divided further."""
     return [lot for part in node.parts for lot in leaves(part)] if node.parts else [node.cells]
+
+
+def parts_told(counts: Counts, k: int) -> bool:
+    """Whether parts that lie across groups may be told beside the groups; ``counts``: groups down, parts across.
+
+    Of any parts together and the groups within, or the groups they touch, what is over must be nobody or at least k.
+
+    >>> parts_told(np.array([[9, 9], [8, 0]]), 8), parts_told(np.array([[9, 9], [3, 8]]), 8)
+    (True, True)
+    >>> parts_told(np.array([[9, 3], [9, 0]]), 8)
+    False
+    """
+    several = [part for part in product((0, 1), repeat=counts.shape[1]) if 0 < sum(part) < len(part)]
+    chosen = counts @ np.array(several, np.int64).reshape(len(several), -1).T
+    whole = counts.sum(axis=1, keepdims=True)
+    over = np.where(chosen < whole, chosen, 0).sum(axis=0)
+    lacking = np.where(chosen > 0, whole - chosen, 0).sum(axis=0)
+    left = np.concatenate([over, lacking])
+    return not ((left > 0) & (left < k)).any()
 
 
 def extents(lots: Sequence[npt.NDArray[np.int64]], codes: npt.NDArray[np.int64]) -> pl.DataFrame:

@@ -58,6 +58,11 @@ def scores_by_clinic_quarter(filters: EpisodeFilters) -> pl.DataFrame:
     return filters.opened().rows("scores_by_clinic_quarter", filters.bound())
 
 
+def groups_by_clinic_quarter(filters: EpisodeFilters) -> pl.DataFrame:
+    """clinic, privacy_group, quarter, treated, with_baseline, due, returned: patients. For checks, never shown."""
+    return filters.opened().rows("groups_by_clinic_quarter", filters.bound())
+
+
 def responders_by_clinic_quarter(filters: EpisodeFilters, threshold: Threshold) -> pl.DataFrame:
     """clinic, quarter, n_followed, responders: of the patients whose baseline leaves room."""
     return filters.opened().rows("responders_by_clinic_quarter", _change(filters, threshold))

@@ -28,7 +28,7 @@ class EpisodeFilters:
     ``instrument`` and ``week``: empty and 0 are the store's primary outcome. ``year_from``, ``year_to``: years of
     the start. ``clinics``, ``therapies``: none named is all. ``age_to`` is the last age included (4, 9 ... or
     120). ``store``: a folder; empty is ``store_folder()``. ``apart``: what the answer tells apart beside therapies
-    ("clinic", "hip_weakness", "sex", or ages at which it divides): groups that are in two parts are in none.
+    ("clinic", "hip_weakness", "year", "sex", or ages at which it divides): groups that are in two parts are in none.
     """
 
     instrument: str = ""
@@ -105,7 +105,7 @@ class EpisodeFilters:
     def _parts(self) -> dict[str, int | list[int]]:
         """Between which parts of an answer no privacy group may lie."""
         edges = [part for part in self.apart if isinstance(part, int)]
-        named = {f"by_{name}": int(name in self.apart) for name in ("clinic", "hip_weakness", "sex")}
+        named = {f"by_{name}": int(name in self.apart) for name in ("clinic", "hip_weakness", "year", "sex")}
         return {"age_edge": min(edges, default=0), "upper_edge": max(edges, default=0), **named}
 
 

@@ -11,6 +11,7 @@ where
     and hip_weaknesses & who['all_but_hips'] = 0
     and (age_from >= who['age_edge'] or age_to < who['age_edge'])
     and (age_from >= who['upper_edge'] or age_to < who['upper_edge'])
+    and (who['by_year'] = 0 or year_from = year_to)
     and (who['by_sex'] = 0 or bit_count(sexes) = 1)
     and (who['by_hip_weakness'] = 0 or bit_count(hip_weaknesses) = 1)
     and (

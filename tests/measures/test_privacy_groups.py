@@ -86,7 +86,9 @@ def test_a_group_spans_what_its_people_have_and_years_without_a_gap(people, k):
         assert row["age_to"] == (120 if codes["age"].max() == 18 else 5 * codes["age"].max() + 4)
         assert row["sexes"] == sum(2**code for code in set(codes["sex"].tolist()))
         clinics = sorted(set(codes["clinic"].tolist()))
-        assert (row["clinic"], row["clinics"]) == ((clinics[0], None) if len(clinics) == 1 else (None, clinics))
+        assert (row["clinic"], row["clinics"]) == (
+            (clinics[0], None) if len(clinics) == 1 else (None, clinics)
+        )
 
 
 def made(*rows):
@@ -105,7 +107,9 @@ def test_the_least_important_dimension_is_given_up_first():
 
 
 def test_only_neighbouring_years_go_together():
-    years = made(*((0, 0, year, 0, 8, people) for year, people in ((2018, 9), (2019, 20), (2020, 3), (2021, 9))))
+    years = made(
+        *((0, 0, year, 0, 8, people) for year, people in ((2018, 9), (2019, 20), (2020, 3), (2021, 9)))
+    )
     assert lots_of(years) == [[0], [1], [2, 3]]
     assert ORDERED == ("year", "age")
 
