@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from lumbar import questions
-from lumbar.answers.own import require_any_year
+from lumbar.answers.own import require_any_year, require_years_of
 from lumbar.answers.population import cases_by_age_sex, cases_by_year
 from lumbar.errors import CannotShow
 from lumbar.measures import care
@@ -87,6 +87,7 @@ def care_by_age(filters: CaseFilters, years: Sequence[int], inputs: CareInputs =
     place, name, year, age_from, age_to (years), estimate, cases, in_need, in_care, contacts, therapists, cost. Every
     age takes the same factors: the groups differ by their cases alone.
     """
+    require_years_of(filters.places, years[-1:])
     cells = cases_by_age_sex(filters, years)
     keys = ["place", "name", "year", "age_from", "age_to"]
     ages = cells.group_by(keys, maintain_order=True).agg(pl.col("cases").sum())
@@ -118,7 +119,7 @@ def care_sensitivity(filters: CaseFilters, year: int, inputs: CareInputs = DECLA
 
     With place, name, year, and unit and source of the factor.
     """
-    require_years((year,))
+    require_years_of(filters.places, (year,))
     people = cases_by_year(filters, (year,)).head(1)
     moved = care.one_at_a_time(float(people["cases"][0]), inputs)
     told = pl.DataFrame(

@@ -12,10 +12,8 @@ import polars as pl
 from lumbar.answers.words import STEADY, change_pct, with_article
 from lumbar.charts.theme import about, about_range, people, people_range, percent, signed_percent
 from lumbar.measures.shares import OLDER, WORKING
-from lumbar.questions import YEARS
 
 Row: TypeAlias = dict[str, Any]
-LAST = YEARS[-1]
 NOBODY = "Nobody is counted under this filter"
 APART = (
     "Low and high take every input at its end at once: further apart than any likely truth. The 95 % interval of the "
@@ -84,12 +82,15 @@ def care_facts(needed: pl.DataFrame) -> tuple[str, ...]:
     )
 
 
-def opening(row: Row) -> str:
-    """When the therapists of today become too few, of one estimate; "" where nobody said how many there are."""
+def opening(row: Row, last: int) -> str:
+    """When the therapists of today become too few, of one estimate; "" where nobody said how many there are.
+
+    ``last``: the last year with figures.
+    """
     if row["therapists_today"] is None:
         return ""
     if row["opens_by"] is None:
-        return f"stay enough until {LAST}"
+        return f"stay enough until {last}"
     if row["opens_after"] is None:
         return f"are too few in {row['opens_by']} already"
     return f"become too few between {row['opens_after']} and {row['opens_by']}"
@@ -102,7 +103,7 @@ def years_title(needed: pl.DataFrame) -> str:
     if not last["cases"]:
         return NOBODY
     if last["therapists_today"] is not None:
-        return f"Today's therapists ({people(last['therapists_today'])}) {opening(last)}"
+        return f"Today's therapists ({people(last['therapists_today'])}) {opening(last, last['year'])}"
     change = change_pct(first["therapists"], last["therapists"])
     if change is None or abs(change) < STEADY:
         return f"The therapists needed stay near {about(last['therapists'])} until {last['year']}"
@@ -128,7 +129,7 @@ def years_facts(needed: pl.DataFrame) -> tuple[str, ...]:
 def openings(needed: pl.DataFrame) -> str:
     """What each estimate says of today's therapists, in a sentence; "" where nobody said how many there are."""
     rows = estimates(needed.filter(year=needed["year"].max()))
-    said = {name: opening(row) for name, row in rows.items()}
+    said = {name: opening(row, row["year"]) for name, row in rows.items()}
     if not said["middle"]:
         return ""
     return f"Low estimate: they {said['low']}; middle: they {said['middle']}; high: they {said['high']}."

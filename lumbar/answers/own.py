@@ -39,13 +39,28 @@ def _known(place: own.OwnPlace) -> str:
     return f"{place.name} has its population {when}"
 
 
+def own_sentence(places: Sequence[str]) -> str:
+    """Whose population own places have, whatever the scenario, and whose rates; "" where none is asked for."""
+    asked = _asked(places)
+    names = _names() if asked else {}
+    told = [
+        f"{place.name}: the population of your own file, at {names[place.country]}'s rates."
+        for place in asked
+    ]
+    return " ".join(told)
+
+
+def _names() -> dict[str, str]:
+    return dict(questions.places_by_level().select("place", "name").iter_rows())
+
+
 def modelled() -> pl.Expr:
     """How a row without a printed total came about, in words: from the columns place and year."""
     places = own.own_places()
     if not places:
         return pl.lit("modelled")
     codes = [place.place for place in places]
-    names = dict(questions.places_by_level().select("place", "name").iter_rows())
+    names = _names()
     whose = {place.place: f"your population, {names[place.country]}'s rates" for place in places}
     between = {place.place: list(place.interpolated) for place in places}
     here = pl.col("place").is_in(codes)

@@ -31,7 +31,7 @@ def calibration(factors: pl.DataFrame, theme: Theme) -> go.Figure:
         yaxis=quiet_axis(
             theme,
             tickvals=list(range(wide.height)),
-            ticktext=[short_name(name, 16 if narrow else 32) for name in wide["name"]],
+            ticktext=[short_name(name, 21 if narrow else 32) for name in wide["name"]],
             autorange="reversed",
         ),
         meta={"alt": alt_text(factors)},

@@ -6,6 +6,7 @@ import polars as pl
 
 from lumbar.answers import CaseFilters, cases_by_year, index_by_year, published_figures, words
 from lumbar.answers.facts import outlook_facts
+from lumbar.answers.own import own_sentence
 from lumbar.charts.lines import View
 from lumbar.charts.small_multiples import small_multiples
 from lumbar.charts.timeline import timeline
@@ -48,7 +49,7 @@ def scenario(filters: CaseFilters) -> str:
     >>> scenario(CaseFilters(rates="custom", change_per_decade=-5.0, population="medium"))
     'After 2020: UN medium population, rates falling 5 % per decade.'
     """
-    return f"After 2020: {filters.scenario.name}."
+    return f"After 2020: {filters.scenario.name}. {own_sentence(filters.places)}".rstrip()
 
 
 def printed_on_lines(filters: CaseFilters, view: View) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 
 from lumbar.answers import scenario_words, what_if_words
-from lumbar.answers.own import require_years_of
+from lumbar.answers.own import own_sentence, require_years_of
 from lumbar.answers.scenarios import DIFFERENCES, scenarios_by_year
 from lumbar.answers.what_if import what_if
 from lumbar.charts.canvas import LAST_ESTIMATE, Row
@@ -49,7 +49,7 @@ def _assumed(asked: Compared) -> str:
     first, *others = asked.known
     names = scenario_words.told(asked.known)
     beside = f" Beside it: {'; '.join(names[each.code] for each in others)}." if others else ""
-    return f"After 2020: {first.name}.{beside}"
+    return f"After 2020: {first.name}.{beside} {own_sentence(asked.cases.places)}".rstrip()
 
 
 def side_by_side(asked: Compared) -> Exhibit:

@@ -57,6 +57,7 @@ def care_years(needed: pl.DataFrame) -> PlainChart:
     view = years.view_of(needed)
     lines = years.estimate_lines(needed, view)
     x = tuple(sorted(lines["year"].unique().to_list()))
+    marks = tuple(year for year in years.YEARS if x[0] <= year <= x[-1])
     series = tuple(_estimate(line, place) for place, line in enumerate(in_order(lines)))
     return PlainChart(
         "lines",
@@ -64,7 +65,7 @@ def care_years(needed: pl.DataFrame) -> PlainChart:
         _values(lines, years.today(needed), view),
         years.alt_text(needed),
         x=x,
-        along=PlainAxis("Year", x[0], x[-1], years.YEARS, tuple(map(str, years.YEARS)), "0"),
+        along=PlainAxis("Year", x[0], x[-1], marks, tuple(map(str, marks)), "0"),
         form=COUNT,
         dashed_after=x[0],
     )
