@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 import polars as pl
@@ -41,7 +42,7 @@ def balance_by_therapy(
         n_followed=pl.lit(weighted["n"].sum()),
         method=pl.lit(f"largest standardised difference; {METHODS[weights]}"),
     )
-    return shown(round_counts(named, "n", "n_followed"), filters, BALANCE)
+    return shown(round_counts(named, "n", "n_followed", own=filters.own), filters, BALANCE)
 
 
 def effective_sizes_by_therapy(
@@ -57,7 +58,7 @@ def effective_sizes_by_therapy(
     named = sizes.join(due, on="therapy", how="left").with_columns(
         share=pl.col("value") / pl.col("n_followed"), method=pl.lit(f"Kish 1965; {METHODS[weights]}")
     )
-    return shown(round_counts(named, "n", "n_followed"), filters, SIZES)
+    return shown(round_counts(named, "n", "n_followed", own=filters.own), filters, SIZES)
 
 
 def _weighted(filters: EpisodeFilters, weights: Weights, adjust: Sequence[str]) -> pl.DataFrame:
@@ -72,7 +73,7 @@ def clinics_lacking_therapy(filters: EpisodeFilters) -> pl.DataFrame:
 
     clinic, therapy, role, n and n_followed (empty: fewer than 8), method, data. No row: every clinic has every one.
     """
-    groups = groups_with_scores(filters, ("baseline",))
+    groups = groups_with_scores(replace(filters, apart=("clinic",)), ("baseline",))
     sizes = groups.group_by("clinic", "therapy").agg(pl.col("n").sum())
     every = sizes.select("clinic").unique().join(sizes.select("therapy").unique(), how="cross")
     enough = sizes.filter(pl.col("n") >= FEWEST)

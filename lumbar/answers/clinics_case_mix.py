@@ -39,7 +39,7 @@ def table_one(filters: EpisodeFilters) -> pl.DataFrame:
         raise nobody(filters)
     parts = [_cells(cells.filter(covariate=column), filters) for column in columns]
     order = {column: place for place, column in enumerate(columns)}
-    whole = require_treated(round_counts(pl.concat(parts), "n", "n_followed"))
+    whole = require_treated(round_counts(pl.concat(parts), "n", "n_followed", own=filters.own))
     answer = shown(whole.with_columns(method=pl.lit("Austin 2009")), filters, TABLE)
     return answer.sort(pl.col("covariate").replace_strict(order, return_dtype=pl.Int64), maintain_order=True)
 
@@ -61,7 +61,7 @@ def _cells(cells: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
         standardised_difference=pl.lit(_largest(spread), pl.Float64),
     )
     if own.share:
-        named = share_of(named, "s_y", "n_followed", ("value", "limit"))
+        named = share_of(named, "s_y", "n_followed", ("value", "limit"), filters.own)
     return hide_means(named, "n_followed", ("value",), ("sd",)).drop("s_y", "mean")
 
 
@@ -79,7 +79,10 @@ def lost_against_kept(filters: EpisodeFilters) -> pl.DataFrame:
     minus kept in pooled sd), method, data. Means from 8 people a side, differences from 20.
     """
     columns = ask.factor_columns(filters.opened())
-    sides = against_kept(ask.case_mix_by_therapy(filters, columns).drop("therapy"))
+    sums = ask.case_mix_by_therapy(filters, columns).drop("therapy")
+    if sums.is_empty():
+        raise nobody(filters)
+    sides = against_kept(sums)
     said = [factor(filters, column) for column in sides["covariate"]]
     counted = sides.with_columns(
         share=pl.Series([each.share for each in said]),
@@ -100,7 +103,7 @@ def lost_against_kept(filters: EpisodeFilters) -> pl.DataFrame:
         n_followed="kept_n",
         method=pl.lit("Austin 2009"),
     )
-    return shown(round_counts(named, "n", "n_followed"), filters, LOST)
+    return shown(round_counts(named, "n", "n_followed", own=filters.own), filters, LOST)
 
 
 def _smallest_cell() -> pl.Expr:

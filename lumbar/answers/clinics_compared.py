@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from lumbar.answers.clinics_asked import due_patients, everybody_asked, factors_chosen, reference_of
-from lumbar.answers.clinics_fitted import SLOPES, Comparison, fitted, groups_with_scores, mix_of, who_came
+from lumbar.answers.clinics_fitted import Comparison, fitted, groups_with_scores, mix_of, slopes, who_came
 from lumbar.answers.clinics_shown import EXPLORATORY, round_counts, shown
 from lumbar.measures import adjusted
 from lumbar.measures.e_value import e_value
@@ -36,7 +36,7 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
     Raises CannotShow where an arm has fewer than 8 scores or the reference is not there.
     """
     asked = replace(how, reference=reference_of(filters, how.reference))
-    due = due_patients(filters, SLOPES)
+    due = due_patients(filters, slopes(filters))
     weighted = how.weights == "overlap"
     contrasts, arms = _weighted(filters, asked) if weighted else _modelled(filters, asked, due)
     naive = adjusted.crude_differences(arms, asked.reference, filters.tool().scale)
@@ -48,7 +48,7 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
         .join(naive.select("therapy", naive="value", naive_lower="lower", naive_upper="upper"), on="therapy")
     )
     whole = _with_roles(_with_e_values(whole, filters), filters, asked)
-    return shown(round_counts(whole, "n", "n_followed"), filters, CONTRASTS)
+    return shown(round_counts(whole, "n", "n_followed", own=filters.own), filters, CONTRASTS)
 
 
 def _modelled(

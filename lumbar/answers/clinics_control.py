@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, get_args
 
 import polars as pl
 
+from lumbar.answers.clinics_quarters import by_quarter, told_quarters
 from lumbar.answers.clinics_shown import round_counts, share_of, shown
 from lumbar.errors import CannotShow
 from lumbar.instruments import threshold
@@ -58,6 +59,7 @@ def control_chart(
     require_one_of("measure", measure, get_args(Measure))
     if clinic:
         require_one_of("clinic", clinic, filters.opened().manifest.clinics)
+    filters = by_quarter(filters, together=not clinic)
     counts = _counted(filters, measure)
     chosen = counts.filter(clinic=clinic) if clinic else _together(counts)
     chart = _chart(chosen, filters, measure, screen)
@@ -84,6 +86,7 @@ def control_charts(
 def every_chart(filters: EpisodeFilters, measure: Measure, screen: bool) -> pl.DataFrame:
     """The same, though nothing in them may be shown."""
     require_one_of("measure", measure, get_args(Measure))
+    filters = by_quarter(filters, together=False)
     parts = _counted(filters, measure).partition_by("clinic", maintain_order=True)
     charts = pl.concat(_chart(part, filters, measure, screen) for part in parts)
     no_target = {"target": pl.lit(None, pl.Float64), "assurance": pl.lit("")}
@@ -109,7 +112,9 @@ def _counted(filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
         responders = ask.responders_by_clinic_quarter(filters, threshold(filters.tool(), None))
         counts = counts.join(responders, on=["clinic", "quarter"], how="left")
     amount, people = SHARES.get(measure, ("s_change", "returned"))
-    whole = counts.select("clinic", "quarter", amount=amount, people=people)
+    whole = counts.select("clinic", "quarter", amount=amount, people=people).join(
+        told_quarters(filters), on=["clinic", "quarter"], how="semi"
+    )
     first, last = int(counts["quarter"].min()), int(counts["quarter"].max())  # pyright: ignore[reportArgumentType]
     every = pl.DataFrame({"quarter": range(first, last + 1)}).cast(counts.schema["quarter"])
     names = counts.select(pl.col("clinic").unique(maintain_order=True))

@@ -27,7 +27,12 @@ Model: TypeAlias = Literal["standardised", "common_slope"]
 ErrorChoice: TypeAlias = Literal["", "ordinary", "HC", "clustered"]
 
 SLOPES = ("baseline", "hip_weakness:yes", "hip_weakness:unknown")
-"""Columns whose slope may differ by therapy in the main comparison."""
+"""Columns whose slope may differ by therapy in the main comparison, unless so few are in one that it is not told."""
+
+
+def slopes(filters: EpisodeFilters) -> tuple[str, ...]:
+    """The columns whose slope differs by therapy in this store."""
+    return tuple(column for column in SLOPES if column in ask.factor_columns(filters.opened()))
 
 
 @dataclass(frozen=True)

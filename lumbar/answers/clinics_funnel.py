@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
 import polars as pl
 
 from lumbar.answers.clinics_asked import factors_chosen
-from lumbar.answers.clinics_fitted import SLOPES, require_unlike
+from lumbar.answers.clinics_fitted import require_unlike, slopes
 from lumbar.answers.clinics_shown import hide_means, nobody, round_counts, share_of, shown
 from lumbar.errors import CannotShow
 from lumbar.instruments import threshold
@@ -70,6 +70,7 @@ def clinic_funnel(filters: EpisodeFilters, how: SideBySide = DEFAULT) -> pl.Data
     is expected), phi (over-dispersion), phi_used (1 where not asked for), threshold, method, data. Means in the
     instrument's unit, shares 0 to 1. Raises CannotShow where fewer than two clinics have 8 patients.
     """
+    filters = replace(filters, apart=("clinic",))
     asked = threshold(filters.tool(), how.change or None) if how.measure == "responders" else None
     adjusted = _shares(filters, how) if asked else _means(filters, how)
     whole = _followed(filters).join(adjusted, on="clinic", how="left", maintain_order="left")
@@ -88,15 +89,15 @@ def _means(filters: EpisodeFilters, how: SideBySide) -> pl.DataFrame:
     _require_people(blocks, filters)
     require_unlike(sums)
     moments = moments_from_blocks(blocks, columns)
-    return adjusted_means(moments, fit_moments(moments, _design(moments, how)), filters.tool().scale)
+    return adjusted_means(moments, fit_moments(moments, _design(filters, moments, how)), filters.tool().scale)
 
 
-def _design(moments: Moments, how: SideBySide) -> Design:
+def _design(filters: EpisodeFilters, moments: Moments, how: SideBySide) -> Design:
     """Patient factors alone, or also therapies with slopes of their own; one therapy is all there is."""
     arms = moments.arms()
     if not how.by_therapy or len(arms) < 2:
         return Design("", clinic_effects=False, therapy_effects=False)
-    return Design(arms[0], SLOPES, clinic_effects=False)
+    return Design(arms[0], slopes(filters), clinic_effects=False)
 
 
 def _shares(filters: EpisodeFilters, how: SideBySide) -> pl.DataFrame:

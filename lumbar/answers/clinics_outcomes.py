@@ -49,8 +49,8 @@ def outcomes_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     whole = whole.join(after, on="therapy", how="left").join(change, on="therapy", how="left")
     means = ("baseline", "follow_up", "value")
     spread = ("baseline_sd", "follow_up_sd", "sd", "lower", "upper")
-    gated = hide_means(share_of(whole, "n_followed", "n", RATE), "n_followed", means, spread)
-    counted = round_counts(require_some(gated, filters), "n", "n_followed")
+    gated = hide_means(share_of(whole, "n_followed", "n", RATE, filters.own), "n_followed", means, spread)
+    counted = round_counts(require_some(gated, filters), "n", "n_followed", own=filters.own)
     return shown(counted.with_columns(method=pl.lit("change of those who came; t")), filters, OUTCOMES)
 
 
@@ -83,14 +83,16 @@ def visit_profile(filters: EpisodeFilters, missing: ProfileMissing = "complete")
     whole = counts.join(means.drop("n", "n_due", strict=False), on=["therapy", "week"], how="left").sort(
         "week"
     )
-    rated = share_of(whole, "n_followed", "n", RATE)
+    rated = share_of(whole, "n_followed", "n", RATE, filters.own)
     start = pl.col("week") == 0  # the baseline is where following up begins: no rate
     rated = rated.with_columns(
         follow_up_rate=pl.when(~start).then("follow_up_rate"),
         follow_up_limit=pl.when(start).then(pl.lit("")).otherwise("follow_up_limit"),
     )
     gated = hide_means(rated, "n_followed", ("value",), ("lower", "upper"))
-    return shown(round_counts(require_some(gated, filters), "n", "n_followed"), filters, PROFILE)
+    return shown(
+        round_counts(require_some(gated, filters), "n", "n_followed", own=filters.own), filters, PROFILE
+    )
 
 
 def _visits(filters: EpisodeFilters) -> pl.DataFrame:
@@ -142,5 +144,5 @@ def bounds_by_therapy(filters: EpisodeFilters, reference: str = "") -> pl.DataFr
     require_arms(week.select("therapy", "n"), filters)
     arms = week.select("therapy", "n_due", "n", mean=pl.col("s_y") / pl.col("n") / tool.scale)
     moved = bounds(arms, other, tool.low, tool.high).rename({"n": "n_followed", "n_due": "n"})
-    counted = round_counts(moved.with_columns(reference=pl.lit(other)), "n", "n_followed")
+    counted = round_counts(moved.with_columns(reference=pl.lit(other)), "n", "n_followed", own=filters.own)
     return shown(counted, filters, BOUNDS)

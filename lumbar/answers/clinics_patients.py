@@ -44,8 +44,8 @@ def follow_up_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     sign, lower, upper (Wilson), empty p, method, data. Raises CannotShow where nobody may be counted.
     """
     flow = follow_up_flow(ask.flow_by_therapy(filters)).with_columns(n_followed="returned")
-    gated = require_some(gated_share(flow, "returned", "due"), filters)
-    return shown(round_counts(gated, *FLOW, "n", "n_followed"), filters, FOLLOW_UP)
+    gated = require_some(gated_share(flow, "returned", "due", filters.own), filters)
+    return shown(round_counts(gated, *FLOW, "n", "n_followed", own=filters.own), filters, FOLLOW_UP)
 
 
 def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
@@ -64,7 +64,7 @@ def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     )
-    rounded = round_counts(every, "n", "patients").with_columns(n_followed="n")
+    rounded = round_counts(every, "n", "patients", own=filters.own).with_columns(n_followed="n")
     shares = [
         wilson(min(patients, n), n) if patients and n else None
         for patients, n in rounded.select("patients", "n").iter_rows()
@@ -74,7 +74,7 @@ def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
         for name in ("value", "lower", "upper")
     }
     named = rounded.with_columns(**ends, method=pl.lit("Wilson, from counts rounded to 5"))
-    return shown(gated_share(require_treated(named), "patients", "n"), filters, ENDINGS)
+    return shown(gated_share(require_treated(named), "patients", "n", filters.own), filters, ENDINGS)
 
 
 def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
@@ -100,9 +100,9 @@ def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
             pl.lit(None, pl.Float64).alias(name) for name in ("value", "lower", "upper")
         )
     for events, people, into in (("patients_harmed", "n_harms", "harmed"), ("switched", "n", "switched")):
-        whole = share_of(whole, events, people, (into, f"{into}_limit"))
+        whole = share_of(whole, events, people, (into, f"{into}_limit"), filters.own)
     gated = hide_means(whole, "n_followed", ("value",), ("lower", "upper"))
-    counted = round_counts(gated.with_columns(method=pl.lit("mean; t")), "n", "n_followed")
+    counted = round_counts(gated.with_columns(method=pl.lit("mean; t")), "n", "n_followed", own=filters.own)
     return shown(require_treated(counted), filters, SESSIONS)
 
 
@@ -120,7 +120,7 @@ def baseline_distribution(filters: EpisodeFilters) -> pl.DataFrame:
         n="patients",
         n_followed=pl.col("patients").sum().over("therapy"),
     )
-    counted = round_counts(whole, "n", "n_followed").with_columns(
+    counted = round_counts(whole, "n", "n_followed", own=filters.own).with_columns(
         value=pl.col("n") / pl.col("n_followed"), method=pl.lit("counts rounded to 5")
     )
     return shown(require_some(counted, filters), filters, BASELINES)

@@ -11,7 +11,7 @@ from lumbar.answers.clinics_asked import reference_of, require_arms
 from lumbar.answers.clinics_shown import gated_share, nobody, require_some, round_counts, shown
 from lumbar.instruments import threshold
 from lumbar.measures import recovery, responders
-from lumbar.measures.disclosure import FEWEST
+from lumbar.measures.disclosure import FEWEST, told_apart
 from lumbar.places import require_one_of
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
@@ -46,7 +46,7 @@ def responders_by_therapy(
     asked = threshold(tool, change or None)
     counts = pl.concat(ask.responders_by_therapy(filters, each) for each in tool.thresholds)
     require_arms(counts.filter(threshold=str(asked)).select("therapy", n="n_followed"), filters)
-    shares = _shares(counts, missing)
+    shares = _shares(counts, missing, filters.own)
     compared = _compared(shares, other)
     named = (
         shares.filter(threshold=str(asked))
@@ -54,15 +54,26 @@ def responders_by_therapy(
         .join(_band(compared), on="therapy", how="left")
         .with_columns(reference=pl.lit(other))
     )
-    counted = round_counts(named, "n", "n_followed", "no_room", "responders")
+    counted = round_counts(named, "n", "n_followed", "no_room", "responders", own=filters.own)
     return shown(require_some(counted, filters), filters, RESPONDERS)
 
 
-def _shares(counts: pl.DataFrame, missing: MissingResponse) -> pl.DataFrame:
-    """Shares with limits, ``people`` counted in them, and n as all who were due."""
+def _shares(counts: pl.DataFrame, missing: MissingResponse, own: bool) -> pl.DataFrame:
+    """Shares with limits, ``people`` counted in them, and n as all who were due; empty too near another threshold's.
+
+    Only thresholds of one kind, points or percent, hold each other's responders.
+    """
     due = counts.select("therapy", "threshold", due="n_due")
     shares = responders.responders_by_therapy(counts, missing).join(due, on=["therapy", "threshold"])
-    return gated_share(shares.rename({"n": "people", "due": "n"}), "responders", "people")
+    gated = gated_share(shares.rename({"n": "people", "due": "n"}), "responders", "people", own)
+    if own:
+        return gated
+    kind = pl.col("threshold").str.ends_with("%")
+    apart = pl.col("responders").map_batches(
+        lambda counts: pl.Series(told_apart(counts.to_list())), return_dtype=pl.Boolean
+    )
+    hidden = [name for name in ("value", "lower", "upper", "responders") if name in gated.columns]
+    return gated.with_columns(pl.when(apart.over("therapy", kind)).then(pl.col(hidden)))
 
 
 def _compared(shares: pl.DataFrame, reference: str) -> pl.DataFrame:
@@ -111,5 +122,7 @@ def time_to_change(filters: EpisodeFilters, change: str = "") -> pl.DataFrame:
         n_followed="n",
         threshold=pl.lit(str(asked)),
     )
-    counted = round_counts(require_some(gated, filters), "n", "n_followed", "at_risk", "reached")
+    counted = round_counts(
+        require_some(gated, filters), "n", "n_followed", "at_risk", "reached", own=filters.own
+    )
     return shown(counted, filters, RECOVERY)

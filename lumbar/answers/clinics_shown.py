@@ -9,6 +9,7 @@ import polars as pl
 
 from lumbar.errors import CannotShow
 from lumbar.measures.disclosure import FEW, FEWEST, FEWEST_FOR_SPREAD, rounded_count, shown_share
+from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
 Data: TypeAlias = Literal["synthetic demonstration", "randomised", "observational"]
@@ -26,20 +27,35 @@ def kind_of_data(filters: EpisodeFilters) -> Data:
 def shown(answer: pl.DataFrame, filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFrame:
     """The answer in ``columns``, therapies in the store's order, saying whose data and what role they have.
 
-    Empty p and p_adjusted, role "exploratory" and ``data`` are added where the answer has none.
+    Empty p and p_adjusted, role "exploratory" and ``data`` are added where the answer has none, and last
+    ``not_shown`` (see there).
     """
     therapies = pl.Enum(filters.opened().manifest.therapies)
     nothing = pl.lit(None, pl.Float64)
     added = {"p": nothing, "p_adjusted": nothing, "role": pl.lit(EXPLORATORY)}
     lacking = {name: value for name, value in added.items() if name not in answer.columns}
-    whole = answer.with_columns(**lacking, data=pl.lit(kind_of_data(filters)))
+    whole = answer.with_columns(
+        **lacking, data=pl.lit(kind_of_data(filters)), not_shown=pl.lit(not_shown(filters))
+    )
     if "therapy" in answer.columns:
         whole = whole.sort(pl.col("therapy").cast(therapies), maintain_order=True)
-    return whole.select(columns)
+    return whole.select(*columns, "not_shown")
 
 
-def round_counts(answer: pl.DataFrame, *counts: str) -> pl.DataFrame:
-    """Counts of people rounded to 5, empty where fewer than 8."""
+def not_shown(filters: EpisodeFilters) -> int:
+    """How many patients at most are not told because their privacy group is wider than the filter; rounded to 5.
+
+    All those in such groups, whoever of them the filter chooses: a count by the filter itself would tell groups apart.
+    """
+    if filters.own or (filters.everybody and not filters.apart):
+        return 0
+    return rounded_count(ask.patients_beyond(filters)) or 0
+
+
+def round_counts(answer: pl.DataFrame, *counts: str, own: bool = False) -> pl.DataFrame:
+    """Counts of people rounded to 5, empty where fewer than 8; as they are of the reader's own clinics."""
+    if own:
+        return answer
     return answer.with_columns(
         pl.Series(name, [rounded_count(count or 0) for count in answer[name]], dtype=pl.Int64)
         for name in counts
@@ -58,11 +74,17 @@ def hide_means(
     )
 
 
-def share_of(answer: pl.DataFrame, events: str, people: str, into: tuple[str, str]) -> pl.DataFrame:
+def share_of(
+    answer: pl.DataFrame, events: str, people: str, into: tuple[str, str], own: bool = False
+) -> pl.DataFrame:
     """The share ``events`` / ``people`` (0 to 1) and its limit ("<", ">" or "") under the two names ``into``.
 
-    With a limit the true share is only known to lie below or above; empty where too few are counted.
+    With a limit the true share is only known to lie below or above; empty where too few are counted. Of the reader's
+    ``own`` clinics it is told as it is.
     """
+    if own:
+        exact = pl.when(pl.col(people) > 0).then(pl.col(events) / pl.col(people))
+        return answer.with_columns(exact.alias(into[0]), pl.lit("").alias(into[1]))
     shares = [shown_share(count or 0, of or 0) for count, of in answer.select(events, people).iter_rows()]
     value, limit = into
     return answer.with_columns(
@@ -71,9 +93,9 @@ def share_of(answer: pl.DataFrame, events: str, people: str, into: tuple[str, st
     )
 
 
-def gated_share(answer: pl.DataFrame, events: str, people: str) -> pl.DataFrame:
+def gated_share(answer: pl.DataFrame, events: str, people: str, own: bool = False) -> pl.DataFrame:
     """As ``share_of`` in value and limit; lower and upper stay only where the share itself is shown."""
-    gated = share_of(answer, events, people, ("value", "limit"))
+    gated = share_of(answer, events, people, ("value", "limit"), own)
     exact = pl.col("value").is_not_null() & (pl.col("limit") == "")
     return gated.with_columns(pl.when(exact).then(pl.col("lower", "upper")))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
 import polars as pl
 
 from lumbar.answers.clinics_asked import due_patients, factors_chosen, reference_of
-from lumbar.answers.clinics_fitted import SLOPES, Comparison, fitted, mix_of
-from lumbar.answers.clinics_shown import require_some, round_counts, shown
+from lumbar.answers.clinics_fitted import Comparison, fitted, mix_of, slopes
+from lumbar.answers.clinics_shown import nobody, require_some, round_counts, shown
 from lumbar.errors import CannotShow
 from lumbar.measures import subgroups
 from lumbar.measures.adjusted import METHODS
@@ -25,6 +25,11 @@ SUBGROUPS = [
     "therapy", "reference", "by", "subgroup", "role", "looks", "n", "n_followed", "value", "lower", "upper", "p",
     "p_adjusted", "interaction", "interaction_lower", "interaction_upper", "interaction_per", "method", "data",
 ]  # fmt: skip
+
+APART: dict[By, tuple[str | int, ...]] = {
+    "hip_weakness": ("hip_weakness",), "sex": ("sex",), "age": (40, 65),
+}  # fmt: skip
+"""What privacy groups must not lie on both sides of; nobody has groups by the other factors."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +54,23 @@ def subgroup_differences(
     """
     require_one_of("subgroup", by, get_args(By))
     how = Comparison(reference=reference_of(filters, reference))
+    _require_divisible(filters, by)
+    filters = replace(filters, apart=APART.get(by, ()))
     split = _split(filters, by)
-    slopes = tuple(dict.fromkeys((*SLOPES, *split.columns)))
-    target = mix_of(due_patients(filters, slopes))
+    unlike = tuple(dict.fromkeys((*slopes(filters), *split.columns)))
+    due = due_patients(filters, unlike)
+    told = pl.col("covariate").is_in(factors_chosen(filters))
+    if due.is_empty():
+        raise nobody(filters)
+    if split.columns[0] not in factors_chosen(filters):
+        raise _unknown(by)
+    target = mix_of(due.filter(told))
     fit, errors = fitted(filters, factors_chosen(filters), target, how)
-    people = ask.groups_by_clinic_therapy(filters, slopes)
+    people = ask.groups_by_clinic_therapy(filters, unlike)
     parts = {name: people.filter(part) for name, part in split.parts.items()}
-    mixes = {name: _mix(part, slopes) for name, part in parts.items() if part["n_due"].sum() >= FEWEST}
+    mixes = {name: _mix(part, unlike) for name, part in parts.items() if part["n_due"].sum() >= FEWEST}
     if not mixes:
-        raise CannotShow(
-            f"Of too few patients the {by.replace('_', ' ')} is known. Split them by something else."
-        )
+        raise _unknown(by)
     scale = filters.tool().scale
     within = subgroups.subgroup_differences(fit, mixes, errors, scale)
     whole = within.drop("p").join(_sizes(parts, how.reference), on=["therapy", "subgroup"], how="left")
@@ -72,7 +83,23 @@ def subgroup_differences(
         interaction_per=pl.lit(split.per_words),
         method=pl.lit(f"ANCOVA, slopes by therapy; {METHODS[errors]}"),
     )
-    return shown(round_counts(require_some(named, filters), "n", "n_followed"), filters, SUBGROUPS)
+    return shown(
+        round_counts(require_some(named, filters), "n", "n_followed", own=filters.own), filters, SUBGROUPS
+    )
+
+
+def _unknown(by: By) -> CannotShow:
+    return CannotShow(
+        f"Of too few patients the {by.replace('_', ' ')} is known. Split them by something else."
+    )
+
+
+def _require_divisible(filters: EpisodeFilters, by: By) -> None:
+    if by not in APART and not filters.own and not filters.everybody:
+        raise CannotShow(
+            f"Only all patients together are divided by {by.replace('_', ' ')}: some of them would be too few. "
+            "Take the filters off, or divide by something else."
+        )
 
 
 def _split(filters: EpisodeFilters, by: By) -> Split:

@@ -11,7 +11,7 @@ from lumbar.answers.clinics_subgroups import By
 from lumbar.exhibits.choices import choice
 from lumbar.exhibits.chosen import Chosen, one, several, span
 from lumbar.exhibits.clinic_choices import CHANGE, given
-from lumbar.questions.clinics import OPEN_AGE, HipFilter, SexFilter
+from lumbar.questions.episode_filters import OPEN_AGE, HipFilter, SexFilter
 
 OLDEST = "95+"
 

@@ -4,11 +4,13 @@ import polars as pl
 
 from lumbar.answers.clinic_titles import capital
 from lumbar.answers.clinics import Comparison, EpisodeFilters
+from lumbar.answers.clinics_shown import not_shown
 from lumbar.charts.therapies import TherapyView
 from lumbar.deck.sources import Credit
+from lumbar.exhibits.asking import ask
 from lumbar.exhibits.clinic_choices import FIXED, clinic_choice, facts, plain
 from lumbar.instruments import Instrument
-from lumbar.questions.clinics import OPEN_AGE
+from lumbar.questions.episode_filters import OPEN_AGE
 
 INTERVALS = "Lines: 95 % interval."
 CHOSEN = "observational: therapies were chosen, not drawn by lot"
@@ -48,7 +50,7 @@ def measured(patients: EpisodeFilters) -> str:
 def scope(patients: EpisodeFilters, reference: str = "") -> str:
     """Return the visit, the reference and which patients, in one line."""
     against = f"against {reference}" if reference else ""
-    return ", ".join(filter(None, (f"Week {patients.week}", against, who(patients))))
+    return ", ".join(filter(None, (f"Week {patients.week}", against, who(patients), _withheld(patients))))
 
 
 def who(patients: EpisodeFilters) -> str:
@@ -63,6 +65,12 @@ def who(patients: EpisodeFilters) -> str:
         _some(patients.therapies, "therapies"),
     )
     return ", ".join(filter(None, parts)) or "all patients"
+
+
+def _withheld(patients: EpisodeFilters) -> str:
+    """Return how many patients are not told, in words; "" where nobody is."""
+    beyond = ask(not_shown, patients)
+    return f"not shown: up to {beyond:,} patients whose privacy group is wider than this filter" if beyond else ""
 
 
 def _started(first: int, last: int) -> str:

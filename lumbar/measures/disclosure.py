@@ -4,6 +4,7 @@ Rules: shares of nobody, of everybody, or with 1 to 7 people on either side beco
 said in words, others rounded to 5 on views that are shared; spread only from 20 people on.
 """
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 FEWEST = 8
@@ -64,6 +65,21 @@ def shown_share(events: int, people: int) -> ShownShare | None:
     if people - events < FEWEST:
         return ShownShare(1 - edge, ">")
     return ShownShare(events / people, "")
+
+
+def told_apart(counts: Sequence[int]) -> list[bool]:
+    """Which of several counts of the same people may be told: each differs from those told before by 0 or 8 or more.
+
+    Else whoever asks with one threshold after the other singles out those between two.
+
+    >>> told_apart([20, 17, 40, 20, 47])
+    [True, False, True, True, False]
+    """
+    told: list[int] = []
+    for count in counts:
+        if all(abs(count - other) not in range(1, FEWEST) for other in told):
+            told.append(count)
+    return [count in told for count in counts]
 
 
 def may_show_spread(people: int) -> bool:

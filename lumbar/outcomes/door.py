@@ -161,26 +161,28 @@ def published(folder: str = "") -> tuple[str, int, int]:
 @lru_cache(maxsize=4)
 def _opened(folder: Path, _stamp: Stamp) -> OutcomeStore:
     manifest = read_manifest(folder)
-    for published in manifest.files:
-        _check_bytes(folder, published)
+    for file, digest in manifest.every_file.items():
+        _check_bytes(folder / file, digest)
     connection = duckdb.connect(":memory:")
     connection.execute("set parquet_metadata_cache = true")
+    connection.read_parquet(str(folder / manifest.groups_file.file)).create("privacy_groups")
     harden(connection, [folder / published.file for published in manifest.files])
-    connection.execute(query_text("macros/chosen"))
+    for macro in ("inside", "chosen"):
+        connection.execute(query_text(f"macros/{macro}"))
     store = OutcomeStore(manifest, connection)
     for published in manifest.files:
         _add_views(store, folder, published)
     return store
 
 
-def _check_bytes(folder: Path, published: PublishedFile) -> None:
+def _check_bytes(file: Path, digest: str) -> None:
     try:
-        with (folder / published.file).open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        with file.open("rb") as content:
+            found = hashlib.file_digest(content, "sha256").hexdigest()
     except FileNotFoundError:
-        raise CannotShow(_damaged(published, "the manifest names it but it is missing")) from None
-    if found != published.sha256:
-        raise CannotShow(_damaged(published, "it is not the file the manifest describes"))
+        raise CannotShow(_damaged(file.name, "the manifest names it but it is missing")) from None
+    if found != digest:
+        raise CannotShow(_damaged(file.name, "it is not the file the manifest describes"))
 
 
 def _add_views(store: OutcomeStore, folder: Path, published: PublishedFile) -> None:
@@ -188,8 +190,8 @@ def _add_views(store: OutcomeStore, folder: Path, published: PublishedFile) -> N
     code, manifest = published.instrument, store.manifest
     file = folder / published.file
     rows = store.connection.read_parquet(str(file))
-    if tuple(rows.columns) != manifest.columns:
-        raise CannotShow(_damaged(published, "its columns are not those of the manifest"))
+    if tuple(rows.columns) != manifest.published:
+        raise CannotShow(_damaged(published.file, "its columns are not those of the manifest"))
     rows.create_view(f"published_{code}")
     views = {f"episodes_{code}": written_sql.kept_episodes(f"published_{code}", manifest)}
     for week in manifest.weeks:
@@ -223,5 +225,6 @@ def _stated_scores(file: Path, columns: Sequence[str]) -> list[int] | None:
     return [score for part in parts if part.num_values for score in (part.min, part.max)]
 
 
-def _damaged(published: PublishedFile, reason: str) -> str:
-    return f"The published file for {published.instrument} cannot be used: {reason}. Publish the store again."
+def _damaged(name: str, reason: str) -> str:
+    what = name.rpartition("-")[0].removeprefix("episodes_")
+    return f"The published file for {what} cannot be used: {reason}. Publish the store again."

@@ -134,7 +134,7 @@ def _mend(folder: Path, now: Generation, batch: Batch) -> None:
 
 
 def _whole(folder: Path, manifest: Manifest) -> bool:
-    return all(intact(folder / each.file, each.sha256) for each in manifest.files)
+    return all(intact(folder / file, digest) for file, digest in manifest.every_file.items())
 
 
 def _batches(folder: Path, names: Sequence[str]) -> list[Batch]:

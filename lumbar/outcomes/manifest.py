@@ -17,10 +17,13 @@ from lumbar.instruments import MOST_THRESHOLDS, Instrument, instruments
 MANIFEST = "manifest.json"
 SEXES = ("female", "male", "other")
 HIP = ("no", "yes", "unknown")
+COURSE = "group_course"
+"""The privacy group of a row in answers about all visits together, or about none."""
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,59}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_LEVELS = 127
 """Levels are published in eight bits; clinics, of which there may be more, in sixteen."""
+MOST_IN_GROUP = 1000
 TAKEN = {
     "instrument", "episode_key", "week", "due", "y", "kept", "pattern", "number", "weight", "covariate", "value",
     "lower", "upper", "gain", "needed", "room", "no_room", "n", "n_due", "n_followed", "n_sessions", "n_harms",
@@ -66,8 +69,25 @@ class PublishedFile:
 
 
 @dataclass(frozen=True)
+class PublishedGroups:
+    """The immutable Parquet file of the privacy groups, and what publishing them means for the store's answers.
+
+    ``separated``: share of the patients that each filter can take (0 to 1). ``rare``: levels ("sex:other") of so few
+    patients that nothing is adjusted for them: they count with the first level.
+    """
+
+    file: str = ""
+    sha256: str = ""
+    rare: Levels = ()
+    separated: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+@dataclass(frozen=True)
 class Declared:
-    """What a store, or a batch for it, declares: therapies, instruments, visits, case mix."""
+    """What a store, or a batch for it, declares: therapies, instruments, visits, case mix.
+
+    ``k``: how many people a privacy group has at least; 1 tells everybody apart.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
 
@@ -83,6 +103,7 @@ class Declared:
     reasons: Levels = ("completed", "stopped", "unknown")
     randomised: bool = False
     synthetic: bool = False
+    k: int = 8
 
     @cached_property
     def known_instruments(self) -> Mapping[str, Instrument]:
@@ -109,8 +130,18 @@ class Declared:
         return tuple(f"week_{week}" for week in self.weeks)
 
     @property
-    def columns(self) -> Levels:
+    def groups(self) -> Levels:
+        """Columns that number a row's privacy group: for the course, and for the answers about each visit."""
+        return (COURSE, *(f"group_{visit}" for visit in self.visits))
+
+    @property
+    def published(self) -> Levels:
         """Columns of a published file, in order."""
+        return (*self.columns, *self.groups)
+
+    @property
+    def columns(self) -> Levels:
+        """Columns of an episode on one instrument, in order."""
         who = ("patient", "episode", "clinic", "therapy", "switched", "quarter", "age", "sex")
         declared = tuple(factor.name for factor in self.case_mix)
         course = ("sessions", "harms", "reason", "baseline", "visits_due")
@@ -123,6 +154,13 @@ class Manifest(Declared):
 
     generation: int = 1
     files: tuple[PublishedFile, ...] = ()
+    groups_file: PublishedGroups = PublishedGroups()
+
+    @property
+    def every_file(self) -> Mapping[str, str]:
+        """SHA-256 of each published file, by its name."""
+        named = {each.file: each.sha256 for each in self.files}
+        return named | ({self.groups_file.file: self.groups_file.sha256} if self.files else {})
 
 
 Declares = TypeVar("Declares", bound=Declared)
@@ -186,6 +224,9 @@ def contradiction(declared: Declared) -> str:
             len(tool.thresholds) > MOST_THRESHOLDS for tool in tools.values()
         ),
         "an instrument's important change is wider than its range": any(map(_too_wide, tools.values())),
+        f"a privacy group has fewer than 1 or more than {MOST_IN_GROUP} people": not 1
+        <= declared.k
+        <= MOST_IN_GROUP,
         "an instrument's scale is not 1 or more": any(tool.scale < 1 for tool in tools.values()),
         "the primary outcome is not in the store": primary.instrument not in tools
         or primary.week not in declared.weeks

@@ -11,15 +11,18 @@ import pyarrow.parquet as pq
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument
-from lumbar.outcomes.manifest import MANIFEST, Manifest, PublishedFile, as_text, checked
+from lumbar.outcomes.groups import grouped, rare, separated
+from lumbar.outcomes.manifest import MANIFEST, Manifest, PublishedFile, PublishedGroups, as_text, checked
 from lumbar.outcomes.writing import make_folder, write
 
-ORDER = ("clinic", "therapy", "quarter", "patient", "episode")
+ORDER = ("clinic", "therapy", "hip_weakness", "quarter", "sex", "patient", "episode")
 """Clinics first: a reader of some clinics then skips the rest of the file."""
 NEVER_EMPTY = ("patient", "clinic", "therapy", "quarter", "age", "sex", "hip_weakness", "hip_stiffness")
 ROW_GROUP = 100_000
 PAGE = 8_192
 """Bytes: small pages, for a filter by clinic skips whole ones."""
+DELTA = {"patient", "privacy_group"}
+"""Columns of numbers in rising order."""
 OLDEST = 90
 """Ages above are published as this."""
 
@@ -51,15 +54,19 @@ def publish(episodes: pl.DataFrame, manifest: Manifest, folder: Path) -> Manifes
 def write_files(episodes: pl.DataFrame, manifest: Manifest, folder: Path) -> Manifest:
     """Write the files alone and return the manifest that names them: to readers nothing has changed yet."""
     checked(manifest)
-    coded = _coded(episodes, manifest)
+    told = grouped(_coded(episodes, manifest), manifest)
     make_folder(folder)
     files: list[PublishedFile] = []
     for tool in manifest.instruments:
-        rows = coded.filter(pl.col("instrument") == tool.code).select(manifest.columns)
+        rows = told.rows.filter(pl.col("instrument") == tool.code).select(manifest.published)
         _refuse_scores(rows, tool, manifest)
         if rows.height:
-            files.append(_publish_file(rows.sort(*ORDER), tool.code, folder))
-    return replace(manifest, files=tuple(files))
+            name, digest = _publish_file(rows.sort(*ORDER), f"episodes_{tool.code}", folder)
+            files.append(PublishedFile(tool.code, name, digest, rows.height))
+    groups = PublishedGroups(
+        *_publish_file(told.groups, "groups", folder), rare(told, manifest), separated(told, manifest)
+    )
+    return replace(manifest, files=tuple(files), groups_file=groups)
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
@@ -69,8 +76,8 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
 
 def sweep(folder: Path, *manifests: Manifest) -> None:
     """Remove published files that no manifest names: only where nobody reads another generation."""
-    named = {each.file for manifest in manifests for each in manifest.files}
-    for file in folder.glob("episodes_*.parquet"):
+    named = {file for manifest in manifests for file in manifest.every_file}
+    for file in (*folder.glob("episodes_*.parquet"), *folder.glob("groups-*.parquet")):
         if file.name not in named:
             file.unlink()
 
@@ -138,26 +145,26 @@ def _refuse_scores(rows: pl.DataFrame, tool: Instrument, manifest: Manifest) -> 
     _refuse(rows, {f"a {tool.code} score leaves {tool.low:g} to {tool.high:g}": pl.any_horizontal(~inside)})
 
 
-def _publish_file(rows: pl.DataFrame, code: str, folder: Path) -> PublishedFile:
+def _publish_file(rows: pl.DataFrame, what: str, folder: Path) -> tuple[str, str]:
+    """Write rows under a name made from what they are and their content; return name and SHA-256."""
     memory = io.BytesIO()
-    table = rows.to_arrow()
-    coded = [name for name in rows.columns if name != "patient"]
+    coded = [name for name in rows.columns if name not in DELTA]
     pq.write_table(
-        table,
+        rows.to_arrow(),
         memory,
         row_group_size=ROW_GROUP,
         data_page_size=PAGE,
         compression="snappy",
         use_dictionary=coded,  # pyright: ignore[reportArgumentType] (a list of columns, says pyarrow)
-        column_encoding={"patient": "DELTA_BINARY_PACKED"},
+        column_encoding=dict.fromkeys(set(rows.columns) & DELTA, "DELTA_BINARY_PACKED"),
         store_schema=False,
     )
     content = memory.getvalue()
     digest = hashlib.sha256(content).hexdigest()
-    name = f"episodes_{code}-{digest[:16]}.parquet"
+    name = f"{what}-{digest[:16]}.parquet"
     if not intact(folder / name, digest):
         write(content, folder / name)
-    return PublishedFile(code, name, digest, rows.height)
+    return name, digest
 
 
 def intact(file: Path, digest: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import combinations_with_replacement
 
 from lumbar.errors import CannotShow
-from lumbar.outcomes.manifest import Manifest
+from lumbar.outcomes.manifest import COURSE, Manifest
 
 SCORE = "y"
 """The score at the visit asked for."""
@@ -71,15 +71,17 @@ def kept_episodes(published: str, manifest: Manifest) -> str:
     """All rows of the view ``published`` with ``kept``: a text of 0 and 1 per score, baseline first."""
     scores = ("baseline", *manifest.visits)
     kept = " || ".join(f"({score} is not null)::int::varchar" for score in scores)
-    return f'select *, {kept} as kept from "{published}"'  # noqa: S608 (names checked with the manifest)
+    return f'select *, {COURSE} as privacy_group, {kept} as kept from "{published}"'  # noqa: S608 (names checked with the manifest)
 
 
 def visit_rows(published: str, week: int, manifest: Manifest) -> str:
     """One row per episode at one visit out of the view ``published``: its columns, week, due, y."""
     place = manifest.weeks.index(week)
-    return f'select *, {week} as week, visits_due > {place} as due, week_{week} as {SCORE} from "{published}"'  # noqa: S608
+    told = f"group_week_{week} as privacy_group, {week} as week, visits_due > {place} as due, week_{week} as {SCORE}"
+    return f'select *, {told} from "{published}"'  # noqa: S608
 
 
 def all_visits(scores: str, manifest: Manifest) -> str:
     """One row per episode and visit out of the views ``scores``_<week>."""
-    return " union all ".join(f'select * from "{scores}_{week}"' for week in manifest.weeks)  # noqa: S608
+    whole = f"select * replace ({COURSE} as privacy_group)"
+    return " union all ".join(f'{whole} from "{scores}_{week}"' for week in manifest.weeks)

@@ -3,103 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, TypeAlias
 
 import polars as pl
 
 from lumbar.errors import CannotShow
-from lumbar.instruments import Instrument, Threshold
-from lumbar.outcomes import OutcomeStore, outcome_store, store_folder, written_sql
-from lumbar.outcomes.manifest import HIP, SEXES
-from lumbar.outcomes.scope import require_reader
+from lumbar.instruments import Threshold
+from lumbar.outcomes import OutcomeStore, written_sql
+from lumbar.questions.episode_filters import EpisodeFilters
 from lumbar.store import Value
-
-SexFilter: TypeAlias = Literal["both", "female", "male"]
-HipFilter: TypeAlias = Literal["all", "yes", "no", "unknown"]
-OPEN_AGE = 120
-STEP = 5
-"""Filters take ages in bands of this width."""
-
-
-@dataclass(frozen=True)
-class EpisodeFilters:
-    """Which patients of which store: first episodes, by what was known when treatment began.
-
-    ``instrument`` and ``week``: empty and 0 are the store's primary outcome. ``year_from``, ``year_to``: years of
-    the start. ``clinics``, ``therapies``: none named is all. ``age_to`` is the last age included (4, 9 ... or
-    120). ``store``: a folder; empty is ``store_folder()``.
-    """
-
-    instrument: str = ""
-    week: int = 0
-    year_from: int = 1900
-    year_to: int = 2100
-    sex: SexFilter = "both"
-    age_from: int = 0
-    age_to: int = OPEN_AGE
-    hip_weakness: HipFilter = "all"
-    clinics: tuple[str, ...] = ()
-    therapies: tuple[str, ...] = ()
-    store: str = ""
-
-    def opened(self) -> OutcomeStore:
-        """The store asked; raises CannotShow where the reader may not ask."""
-        require_reader()
-        return outcome_store(Path(store_folder(self.store)))
-
-    def tool(self) -> Instrument:
-        """The instrument asked for; raises CannotShow where the store has it not."""
-        store = self.opened()
-        return store.instrument(self.instrument or store.manifest.primary.instrument)
-
-    def visit(self) -> int:
-        """The week asked for; raises CannotShow where the store has no such visit."""
-        manifest = self.opened().manifest
-        if self.week and self.week not in manifest.weeks:
-            weeks = ", ".join(map(str, manifest.weeks))
-            raise CannotShow(f"There is no visit at week {self.week}. Choose one of: {weeks}.")
-        return self.week or manifest.primary.week
-
-    def bound(self) -> dict[str, Value]:
-        """The values that the clinic queries take; raises CannotShow for a choice the store has not."""
-        manifest, code = self.opened().manifest, self.tool().code
-        if self.age_from % STEP or (self.age_to != OPEN_AGE and self.age_to % STEP != STEP - 1):
-            raise CannotShow(f"Ages go in groups of {STEP} years, such as 40 to 64. Choose such ages.")
-        if self.age_to < self.age_from or self.year_to < self.year_from:
-            raise CannotShow("The range of ages or years is reversed. Put the smaller number first.")
-        return {
-            "episodes": f"episodes_{code}",
-            "scores": f"scores_{code}_{self.visit()}",
-            "visits": f"visits_{code}",
-            "who": {
-                "from_quarter": 4 * self.year_from,
-                "to_quarter": 4 * self.year_to + 3,
-                "age_from": self.age_from,
-                "age_to": self.age_to,
-                "sexes": _codes("sex", () if self.sex == "both" else (self.sex,), SEXES),
-                "hip_weakness": _codes(
-                    "answer", () if self.hip_weakness == "all" else (self.hip_weakness,), HIP
-                ),
-                "clinics": _codes("clinic", self.clinics, manifest.clinics),
-                "therapies": _codes("therapy", self.therapies, manifest.therapies),
-            },
-        }
-
-
-def _codes(what: str, chosen: Sequence[str], levels: Sequence[str]) -> list[int]:
-    """Positions of the chosen names among ``levels``; of all where none is chosen."""
-    unknown = [name for name in chosen if name not in levels]
-    if unknown:
-        offered = ", ".join(levels[:8]) + (" ..." if len(levels) > 8 else "")
-        raise CannotShow(f"There is no {what} called {unknown[0]} in this store. Choose one of: {offered}.")
-    return [levels.index(name) for name in chosen] or list(range(len(levels)))
 
 
 def flow_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     """therapy, treated, with_baseline, due, returned (of those with a baseline), switched: patients."""
     return filters.opened().rows("flow_by_therapy", filters.bound())
+
+
+def patients_beyond(filters: EpisodeFilters) -> int:
+    """How many patients are in privacy groups that reach beyond the filter, whoever of them it chooses."""
+    return int(filters.opened().rows("patients_beyond", filters.bound())["patients"][0])
 
 
 def scores_by_therapy_week(filters: EpisodeFilters) -> pl.DataFrame:
@@ -135,6 +56,11 @@ def changes_by_therapy_week(filters: EpisodeFilters, threshold: Threshold) -> pl
 def scores_by_clinic_quarter(filters: EpisodeFilters) -> pl.DataFrame:
     """clinic, quarter (of the start, 4 x year + 0..3), treated, with_baseline, due, returned, s_change (x scale)."""
     return filters.opened().rows("scores_by_clinic_quarter", filters.bound())
+
+
+def groups_by_clinic_quarter(filters: EpisodeFilters) -> pl.DataFrame:
+    """clinic, privacy_group, quarter, treated, with_baseline, due, returned: patients. For checks, never shown."""
+    return filters.opened().rows("groups_by_clinic_quarter", filters.bound())
 
 
 def responders_by_clinic_quarter(filters: EpisodeFilters, threshold: Threshold) -> pl.DataFrame:
@@ -236,7 +162,7 @@ def years_by_store(filters: EpisodeFilters) -> pl.DataFrame:
 
 
 def factor_columns(store: OutcomeStore) -> tuple[str, ...]:
-    """All the store can adjust for: numbers by name, levels as "sex:male" against the first level."""
+    """All the store can adjust for: numbers by name, levels as "sex:male" against the first level and rare ones."""
     manifest = store.manifest
     numbers = ("baseline", "age", *(factor.name for factor in manifest.case_mix if not factor.levels))
     coded = (
@@ -245,4 +171,5 @@ def factor_columns(store: OutcomeStore) -> tuple[str, ...]:
         "hip_stiffness",
         *(each.name for each in manifest.case_mix if each.levels),
     )
-    return (*numbers, *(f"{name}:{level}" for name in coded for level in manifest.levels[name][1:]))
+    levels = (f"{name}:{level}" for name in coded for level in manifest.levels[name][1:])
+    return (*numbers, *(level for level in levels if level not in manifest.groups_file.rare))

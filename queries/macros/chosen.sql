@@ -1,5 +1,6 @@
--- Which rows of a view belong to the patients that the filters choose?
--- First episodes, by what was known when treatment began; the view's columns as they are.
+-- Which rows of a view belong to the patients that the filters choose, and may be told?
+-- First episodes, by what was known when treatment began, of privacy groups that lie inside the filter as a whole;
+-- of clinics that ask about their own patients, everybody's. The view's columns as they are.
 create macro chosen(source, who) as table
 select *
 from query_table(source)
@@ -11,3 +12,7 @@ where
     and list_contains(who['hip_weakness']::tinyint[], hip_weakness)
     and list_contains(who['therapies']::tinyint[], therapy)
     and clinic in (select unnest(who['clinics']::smallint[]))
+    and (
+        privacy_group in (select privacy_group from inside(who))
+        or list_contains(who['own']::smallint[], clinic)
+    )

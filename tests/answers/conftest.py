@@ -28,7 +28,7 @@ def made():
 @pytest.fixture(scope="session")
 def filters(made, tmp_path_factory):
     folder = tmp_path_factory.mktemp("clinic_store")
-    publish(made.episodes, made.manifest, folder)
+    publish(made.episodes, replace(made.manifest, k=1), folder)
     return EpisodeFilters(instrument="ODI", week=12, store=str(folder))
 
 
@@ -52,10 +52,10 @@ def came(rows):
 
 @pytest.fixture
 def store_of(made, tmp_path):
-    """Publish changed episodes and return the filters that ask them."""
+    """Publish changed episodes, everybody in a group alone, and return the filters that ask them."""
 
-    def publish_changed(change, **declared):
-        manifest = replace(made.manifest, **declared)
+    def publish_changed(change, k=1, **declared):
+        manifest = replace(made.manifest, k=k, **declared)
         publish(change(made.episodes), manifest, tmp_path)
         return EpisodeFilters(instrument="ODI", week=12, store=str(tmp_path))
 

@@ -129,7 +129,7 @@ def test_nothing_of_a_clinic_of_seven_leaves(store_of):
 
     row = clinic_funnel(store_of(seven)).row(0, named=True)
     assert row["clinic"] == "Clinic 01"
-    said = {"clinic", "role", "limit", "follow_up_limit", "verdict", "threshold", "method", "data"}
+    said = {"clinic", "role", "limit", "follow_up_limit", "verdict", "threshold", "method", "data", "not_shown"}
     withheld = set(row) - said - {"overall", "spread", "phi", "phi_used"}
     assert {row[name] for name in withheld} == {None}
     assert row["verdict"] == "too few"

@@ -48,9 +48,10 @@ def test_an_empty_arm_is_named(store_of, name):
     assert ANSWERS[name](rest).height >= 0
 
 
+@pytest.mark.parametrize("k", [1, 8])
 @pytest.mark.parametrize("name", ANSWERS)
-def test_one_patient_is_nobody(store_of, name):
-    said = refused(ANSWERS[name], store_of(lambda episodes: episodes.filter(pl.col("patient") == 5)))
+def test_one_patient_is_nobody(store_of, name, k):
+    said = refused(ANSWERS[name], store_of(lambda episodes: episodes.filter(pl.col("patient") == 5), k))
     assert "ewer than 8 patients" in said
 
 

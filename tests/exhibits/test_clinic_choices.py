@@ -14,7 +14,7 @@ from lumbar.deck.clinic_columns import clinic_columns
 from lumbar.exhibits import clinics
 from lumbar.exhibits.choices import choice
 from lumbar.exhibits.clinic_choices import FIXED, OF_THE_STORE, facts, given
-from lumbar.questions.clinics import HipFilter, SexFilter
+from lumbar.questions.episode_filters import HipFilter, SexFilter
 from lumbar.screen.table import on_screen
 
 KEYS = [*FIXED, *OF_THE_STORE, "change_ODI", "change_GAIT", "given_spine-focused", "given_general_exercise"]

@@ -30,6 +30,7 @@ def test_a_failing_disk_leaves_the_store_as_it_was(add, folder, files, code):
         return add("Clinic 02", replaces=True, change=lambda rows: rows.with_columns(harms=pl.lit(number)))
 
     add("Clinic 01")
+    second(-1)
     with at_step(0, failing(code)) as steps:
         second(0)
     assert len(steps) > 24

@@ -89,7 +89,7 @@ def test_three_generations_are_kept_and_what_they_need(add, folder, files, nobod
     last = history(folder)
     assert [each.number for each in last] == [6, 5, 4]
     expected = {f"generations/00000{number}.json" for number in (4, 5, 6)} | {"manifest.json"}
-    expected |= {file.file for each in last for file in each.manifest.files}
+    expected |= {file for each in last for file in each.manifest.every_file}
     expected |= {f"batches/{name}.{end}" for name in last[0].batches for end in ("json", "parquet")}
     assert {*files(folder)} == expected
     undo(folder)

@@ -13,7 +13,7 @@ from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, Threshold
 from lumbar.outcomes import Primary, outcome_store, publish, read_manifest
 from lumbar.outcomes.door import parameters
-from lumbar.outcomes.manifest import TAKEN
+from lumbar.outcomes.manifest import TAKEN, PublishedGroups
 from lumbar.outcomes.publish import sweep
 from lumbar.questions import clinics
 from lumbar.store import QUERIES, query_text
@@ -43,7 +43,7 @@ def rewrite(folder, change, statistics=True):
 
 def test_a_published_store_reads_back_as_it_was_declared(made, folder):
     manifest = read_manifest(folder)
-    assert replace(manifest, files=()) == made.manifest
+    assert replace(manifest, files=(), groups_file=PublishedGroups()) == made.manifest
     assert [each.instrument for each in manifest.files] == ["ODI", "TUG"]
     assert [each.episodes for each in manifest.files] == [160, 160]
 
@@ -58,8 +58,8 @@ def test_files_are_named_for_their_content_and_nothing_unfinished_stays(folder):
 
 def test_rows_are_sorted_small_and_under_new_patient_numbers(made, folder):
     rows = pl.read_parquet(folder / read_manifest(folder).files[0].file)
-    keys = rows.select("clinic", "therapy", "quarter", "patient")
-    assert keys.equals(keys.sort("clinic", "therapy", "quarter", "patient"))
+    keys = rows.select("clinic", "therapy", "hip_weakness", "quarter", "sex", "patient")
+    assert keys.equals(keys.sort(keys.columns))
     assert rows["patient"].is_sorted()
     assert rows["therapy"].dtype == pl.Int8
     assert rows["clinic"].dtype == pl.Int16
@@ -77,7 +77,7 @@ def test_publishing_again_leaves_what_is_being_read(made, folder):
     assert outcome_store(folder).connection.cursor().sql(count).fetchall() == [(140,)]
     assert old.isdisjoint(each.file for each in manifest.files)
     sweep(folder, manifest)
-    assert {file.name for file in folder.glob("*.parquet")} == {each.file for each in manifest.files}
+    assert {file.name for file in folder.glob("*.parquet")} == {*manifest.every_file}
 
 
 def test_ages_are_capped_and_a_visit_with_a_score_counts_as_due(made, tmp_path):

@@ -24,7 +24,7 @@ def made():
 @pytest.fixture(scope="module")
 def filters(made, tmp_path_factory):
     folder = tmp_path_factory.mktemp("store")
-    publish(made.episodes, made.manifest, folder)
+    publish(made.episodes, replace(made.manifest, k=1), folder)
     return EpisodeFilters(instrument="ODI", week=12, store=str(folder))
 
 

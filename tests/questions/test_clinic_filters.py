@@ -27,7 +27,8 @@ def test_each_question_names_its_query_and_binds_all_of_it(name, filters):
 
 
 def test_the_filters_take_effect_all_of_them(filters):
-    used = re.findall(r"who\['(\w+)'\]", query_text("macros/chosen"))
+    text = "".join(query_text(f"macros/{macro}") for macro in ("chosen", "inside"))
+    used = re.findall(r"who\['(\w+)'\]", text)
     assert sorted(set(used)) == sorted(filters.bound()["who"])
 
 

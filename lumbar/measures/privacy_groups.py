@@ -1,0 +1,219 @@
+"""Privacy groups: patients put together until every part that a filter can cut out is nobody or at least k.
+
+Samarati & Sweeney 1998 name the rule (k-anonymity); LeFevre et al. 2006 divide as here, one dimension after the
+other. A threshold at the question is not enough: two allowed answers may differ by one person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+DIMENSIONS = ("therapy", "clinic", "hip_weakness", "year", "sex", "age")
+"""What patients are divided by, the most important first: the last is given up first where too few remain."""
+ORDERED = ("year", "age")
+"""Of these only neighbours are put together."""
+BAND, LAST_BAND, OPEN_AGE = 5, 18, 120
+"""Ages are told in bands of five years; the last, from 90, is open."""
+THERAPY, CLINIC = DIMENSIONS.index("therapy"), DIMENSIONS.index("clinic")
+
+Counts: TypeAlias = npt.NDArray[np.int64]
+"""Clinics down, what must not be few across: people first."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Patients alike in all dimensions: ``codes`` a row each and a column per dimension, ``counts`` beside them.
+
+    ``clinics``: place of each cell's clinic among all of them.
+    """
+
+    codes: npt.NDArray[np.int64]
+    counts: Counts
+    clinics: npt.NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Number the clinics without gaps."""
+        places = np.unique(self.codes[:, CLINIC], return_inverse=True)[1]
+        object.__setattr__(self, "clinics", places)
+
+    def by_clinic(self, chosen: npt.NDArray[np.int64]) -> Counts:
+        """Sums of the counts of some cells, a row for each clinic among them."""
+        places = np.unique(self.clinics[chosen], return_inverse=True)[1]
+        sums = np.zeros((places.max(initial=-1) + 1, self.counts.shape[1]), np.int64)
+        np.add.at(sums, places, self.counts[chosen])
+        return sums
+
+
+@dataclass(frozen=True)
+class Node:
+    """Some cells together, and the parts they are told apart into by a dimension."""
+
+    cells: npt.NDArray[np.int64]
+    parts: tuple["Node", ...] = ()
+    dimension: int = 0
+
+
+def fits(sums: Counts, k: int) -> bool:
+    """Whether some patients may be told apart from all others; ``sums`` as from ``Cells.by_clinic``.
+
+    Each count is 0 or at least k, there are people, and where they come from several clinics, so is what is left
+    of each count for whoever knows one of the clinics.
+
+    >>> fits(np.array([[9, 0]]), 8), fits(np.array([[9, 3]]), 8), fits(np.array([[9, 0], [7, 0]]), 8)
+    (True, False, False)
+    """
+    whole = sums.sum(axis=0)
+    rest = whole - sums if len(sums) > 1 else whole
+    few = ((whole > 0) & (whole < k)).any() or ((rest > 0) & (rest < k)).any()
+    return bool(whole[0] >= k and not few)
+
+
+def put_together(
+    parts: Sequence[npt.NDArray[np.int64]], cells: Cells, k: int, ordered: bool
+) -> list[list[int]]:
+    """Which parts go together so that each lot fits, or all of them where none does; the smallest first.
+
+    ``ordered``: only neighbours. Returns positions in ``parts``.
+    """
+    lots = [[position] for position in range(len(parts))]
+    sums = [cells.by_clinic(part) for part in parts]
+    held = [np.unique(cells.clinics[part]) for part in parts]
+    while len(lots) > 1:
+        wrong = [i for i, each in enumerate(sums) if not fits(each, k)]
+        if not wrong:
+            break
+        here = min(wrong, key=lambda i: sums[i][:, 0].sum())
+        near = [here - 1, here + 1] if ordered else [i for i in range(len(lots)) if i != here]
+        there = min((i for i in near if 0 <= i < len(lots)), key=lambda i: sums[i][:, 0].sum())
+        first, second = sorted((here, there))
+        sums[first], held[first] = _together((sums[first], held[first]), (sums[second], held[second]))
+        lots[first] += lots[second]
+        del lots[second], sums[second], held[second]
+    return lots
+
+
+def _together(
+    one: tuple[Counts, npt.NDArray[np.int64]], other: tuple[Counts, npt.NDArray[np.int64]]
+) -> tuple[Counts, npt.NDArray[np.int64]]:
+    clinics, places = np.unique(np.concatenate([one[1], other[1]]), return_inverse=True)
+    sums = np.zeros((len(clinics), one[0].shape[1]), np.int64)
+    np.add.at(sums, places, np.concatenate([one[0], other[0]]))
+    return sums, clinics
+
+
+def divided(cells: Cells, k: int) -> list[Node]:
+    """The patients of each therapy, divided by one dimension after the other as far as every part fits.
+
+    Therapies are never put together, for every answer is told by therapy: where a therapy does not fit as a whole,
+    its largest clinic stays if that fits alone, and the others are in no node.
+    """
+    nodes: list[Node] = []
+    for therapy in np.unique(cells.codes[:, THERAPY]):
+        chosen = np.flatnonzero(cells.codes[:, THERAPY] == therapy)
+        chosen = chosen if fits(cells.by_clinic(chosen), k) else _largest_clinic(chosen, cells)
+        if len(chosen) and fits(cells.by_clinic(chosen), k):
+            nodes.append(_divided(chosen, cells, k, CLINIC))
+    return nodes
+
+
+def _largest_clinic(chosen: npt.NDArray[np.int64], cells: Cells) -> npt.NDArray[np.int64]:
+    sizes = np.bincount(cells.clinics[chosen], weights=cells.counts[chosen, 0])
+    return chosen[cells.clinics[chosen] == sizes.argmax()]
+
+
+def _divided(chosen: npt.NDArray[np.int64], cells: Cells, k: int, depth: int) -> Node:
+    """The node of some cells that fit together, divided by the dimensions from ``depth`` on."""
+    for dimension in range(depth, len(DIMENSIONS)):
+        codes = cells.codes[chosen, dimension]
+        parts = [chosen[codes == code] for code in np.unique(codes)]
+        lots = put_together(parts, cells, k, DIMENSIONS[dimension] in ORDERED)
+        if len(lots) > 1:
+            together = (np.concatenate([parts[position] for position in lot]) for lot in lots)
+            return Node(
+                chosen, tuple(_divided(part, cells, k, dimension + 1) for part in together), dimension
+            )
+    return Node(chosen)
+
+
+def coarsened(node: Node, cells: Cells, k: int) -> list[npt.NDArray[np.int64]]:
+    """The cells of ``node`` in lots that fit other ``cells.counts``, each lot made of whole parts; none fits: [].
+
+    What is divided by fewer counts is put together again for more of them: an answer about few visits and one about
+    many differ by whole groups.
+    """
+    if not fits(cells.by_clinic(node.cells), k):
+        return []
+    if not node.parts:
+        return [node.cells]
+    ordered = DIMENSIONS[node.dimension] in ORDERED
+    coarser: list[npt.NDArray[np.int64]] = []
+    for lot in put_together([part.cells for part in node.parts], cells, k, ordered):
+        parts = [node.parts[position] for position in lot]
+        alone = len(parts) == 1
+        coarser += (
+            coarsened(parts[0], cells, k) if alone else [np.concatenate([part.cells for part in parts])]
+        )
+    return coarser
+
+
+def leaves(node: Node) -> list[npt.NDArray[np.int64]]:
+    """The cells of each part that is not divided further."""
+    return [lot for part in node.parts for lot in leaves(part)] if node.parts else [node.cells]
+
+
+def parts_told(counts: Counts, k: int) -> bool:
+    """Whether parts that lie across groups may be told beside the groups; ``counts``: groups down, parts across.
+
+    Of any parts together and the groups within, or the groups they touch, what is over must be nobody or at least k.
+
+    >>> parts_told(np.array([[9, 9], [8, 0]]), 8), parts_told(np.array([[9, 9], [3, 8]]), 8)
+    (True, True)
+    >>> parts_told(np.array([[9, 3], [9, 0]]), 8)
+    False
+    """
+    several = [part for part in product((0, 1), repeat=counts.shape[1]) if 0 < sum(part) < len(part)]
+    chosen = counts @ np.array(several, np.int64).reshape(len(several), -1).T
+    whole = counts.sum(axis=1, keepdims=True)
+    over = np.where(chosen < whole, chosen, 0).sum(axis=0)
+    lacking = np.where(chosen > 0, whole - chosen, 0).sum(axis=0)
+    left = np.concatenate([over, lacking])
+    return not ((left > 0) & (left < k)).any()
+
+
+def extents(lots: Sequence[npt.NDArray[np.int64]], codes: npt.NDArray[np.int64]) -> pl.DataFrame:
+    """What the cells of each lot have in each dimension.
+
+    privacy_group (position in ``lots``), therapy (code), clinic (code; empty where there are several), clinics (codes),
+    hip_weaknesses and sexes (bit 2 to the code for each), year_from, year_to, age_from, age_to (years; 120 where open).
+    """
+    numbers = np.repeat(np.arange(len(lots)), [len(lot) for lot in lots])
+    cells = pl.DataFrame(codes[np.concatenate([*lots, codes[:0, 0]])], schema=[*DIMENSIONS], orient="row")
+    held = (
+        cells.with_columns(privacy_group=pl.Series(numbers, dtype=pl.Int32))
+        .group_by("privacy_group", maintain_order=True)
+        .agg(
+            pl.col("therapy").first().cast(pl.Int16),
+            clinics=pl.col("clinic").unique().sort().cast(pl.Int16),
+            hip_weaknesses=_bits("hip_weakness"),
+            sexes=_bits("sex"),
+            year_from=pl.col("year").min().cast(pl.Int16),
+            year_to=pl.col("year").max().cast(pl.Int16),
+            age_from=(pl.col("age").min() * BAND).cast(pl.Int16),
+            age_to=(pl.col("age").max() * BAND + BAND - 1).cast(pl.Int16),
+        )
+    )
+    several, last = pl.col("clinics").list.len() > 1, LAST_BAND * BAND + BAND - 1
+    return held.with_columns(
+        clinic=pl.when(~several).then(pl.col("clinics").list.first()),
+        clinics=pl.when(several).then("clinics"),
+        age_to=pl.when(pl.col("age_to") < last).then("age_to").otherwise(OPEN_AGE).cast(pl.Int16),
+    )
+
+
+def _bits(name: str) -> pl.Expr:
+    return (2 ** pl.col(name).unique()).sum().cast(pl.Int16)

@@ -1,0 +1,176 @@
+"""Which patients an answer may tell apart: privacy groups, made when a store is published."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from lumbar.measures.privacy_groups import (
+    BAND,
+    DIMENSIONS,
+    LAST_BAND,
+    Cells,
+    Node,
+    coarsened,
+    divided,
+    extents,
+)
+from lumbar.outcomes.manifest import COURSE, Declared
+
+NOWHERE = -1
+"""The group of a row that no shared answer takes."""
+ALIKE: Mapping[str, pl.Expr] = {
+    "therapy": pl.col("therapy").cast(pl.Int32),
+    "clinic": pl.col("clinic").cast(pl.Int32),
+    "hip_weakness": pl.col("hip_weakness").cast(pl.Int32),
+    "year": pl.col("quarter").cast(pl.Int32) // 4,
+    "sex": pl.col("sex").cast(pl.Int32),
+    "age": (pl.col("age").cast(pl.Int32) // BAND).clip(upper_bound=LAST_BAND),
+}
+"""Each dimension of the groups out of the published columns."""
+LIKE = [f"like_{name}" for name in DIMENSIONS]
+Lot: TypeAlias = npt.NDArray[np.int64]
+
+
+class Grouped(NamedTuple):
+    """Rows with their groups' numbers, and what each group spans: ``extents`` with the numbers as ``privacy_group``."""
+
+    rows: pl.DataFrame
+    groups: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Register:
+    """Groups by number; the same patients have the same number for any instrument and visit."""
+
+    lots: list[Lot] = field(default_factory=list)
+    numbers: dict[bytes, int] = field(default_factory=dict)
+
+    def number(self, lot: Lot) -> int:
+        """The number of a group, a new one where it is new."""
+        found = self.numbers.setdefault(np.sort(lot).tobytes(), len(self.lots))
+        if found == len(self.lots):
+            self.lots.append(lot)
+        return found
+
+
+def grouped(rows: pl.DataFrame, declared: Declared) -> Grouped:
+    """The coded rows of all instruments with ``declared.groups``, and the groups.
+
+    First episodes only, for no question takes another. In the answers about an instrument's visit a group has 0 or
+    at least k patients, measured, due and returned; those that would not are put together there.
+    """
+    like = rows.with_columns(**dict(zip(LIKE, (ALIKE[name] for name in DIMENSIONS), strict=True)))
+    first = like.filter(pl.col("episode") == 1)
+    cells = first.unique("patient").group_by(LIKE).agg(people=pl.len()).sort(LIKE)
+    codes = cells.select(LIKE).to_numpy().astype(np.int64)
+    counts = {code: _counts(first, cells, declared, code) for code in declared.known_instruments}
+    visit = f"week_{declared.primary.week}"
+    least = counts[declared.primary.instrument].select(f"due_{visit}", f"seen_{visit}")
+    nodes = divided(_cells(codes, cells.select("people").hstack(least)), declared.k)
+    register = Register()
+    placed = [
+        cells.select(
+            *LIKE, pl.lit(code).alias("instrument"), *_numbers(nodes, codes, counted, declared, register)
+        )
+        for code, counted in counts.items()
+    ]
+    return Grouped(_joined(like, pl.concat(placed), declared), extents(register.lots, codes))
+
+
+def _counts(first: pl.DataFrame, cells: pl.DataFrame, declared: Declared, code: str) -> pl.DataFrame:
+    """What must not be few in each cell, on one instrument: rows, measured, due and seen at each visit."""
+    measured = pl.col("baseline").is_not_null()
+    counted = {"rows": pl.len(), "measured": measured.sum()}
+    for place, visit in enumerate(declared.visits):
+        counted[f"due_{visit}"] = (measured & (pl.col("visits_due") > place)).sum()
+        counted[f"seen_{visit}"] = (measured & pl.col(visit).is_not_null()).sum()
+    found = first.filter(pl.col("instrument") == code).group_by(LIKE).agg(**counted)
+    return cells.select(LIKE).join(found, on=LIKE, how="left", maintain_order="left").fill_null(0)
+
+
+def _numbers(
+    nodes: Sequence[Node],
+    codes: npt.NDArray[np.int64],
+    counted: pl.DataFrame,
+    declared: Declared,
+    register: Register,
+) -> list[pl.Series]:
+    """The number of each cell's group, in each of ``declared.groups``."""
+    return [
+        pl.Series(
+            column, _placed(nodes, _cells(codes, counted.select(names)), declared.k, register), pl.Int32
+        )
+        for column, names in _few(declared).items()
+    ]
+
+
+def _few(declared: Declared) -> Mapping[str, list[str]]:
+    """What must not be few where patients are told apart by each of ``declared.groups``."""
+    each = {
+        f"group_{visit}": ["rows", "measured", f"due_{visit}", f"seen_{visit}"] for visit in declared.visits
+    }
+    return {COURSE: list(dict.fromkeys(name for names in each.values() for name in names)), **each}
+
+
+def _placed(nodes: Sequence[Node], cells: Cells, k: int, register: Register) -> npt.NDArray[np.int64]:
+    """The number of each cell's group; cells that no group takes are nowhere."""
+    placed = np.full(len(cells.codes), NOWHERE, np.int64)
+    for lot in (lot for node in nodes for lot in coarsened(node, cells, k)):
+        placed[lot] = register.number(lot)
+    return placed
+
+
+def _cells(codes: npt.NDArray[np.int64], counted: pl.DataFrame) -> Cells:
+    return Cells(codes, counted.to_numpy().astype(np.int64))
+
+
+def _joined(like: pl.DataFrame, placed: pl.DataFrame, declared: Declared) -> pl.DataFrame:
+    """The rows with their groups, second episodes nowhere."""
+    whole = like.with_columns(pl.col("instrument").cast(pl.String)).join(
+        placed, on=["instrument", *LIKE], how="left", maintain_order="left"
+    )
+    shared = pl.when(pl.col("episode") == 1).then(pl.col(declared.groups)).otherwise(NOWHERE)
+    return whole.with_columns(shared.fill_null(NOWHERE)).drop(LIKE)
+
+
+def separated(told: Grouped, declared: Declared) -> dict[str, float]:
+    """The share of the patients on the primary outcome whom a filter by each dimension can take (0 to 1).
+
+    "shown": those in any group; "clinic", "hip_weakness", "year", "sex": those whose group holds one of these alone;
+    "age": one of the bands of five years.
+    """
+    primary = declared.primary
+    people = told.rows.filter(pl.col("episode") == 1, pl.col("instrument") == primary.instrument)
+    spans = people.join(
+        told.groups, left_on=f"group_week_{primary.week}", right_on="privacy_group", how="left"
+    )
+    one = {
+        "shown": pl.col(f"group_week_{primary.week}") != NOWHERE,
+        "clinic": pl.col("clinic_right").is_not_null(),
+        "hip_weakness": _one("hip_weaknesses"),
+        "year": pl.col("year_from") == pl.col("year_to"),
+        "sex": _one("sexes"),
+        "age": pl.col("age_to") - pl.col("age_from") < BAND,
+    }
+    shares = spans.select(**{name: alone.fill_null(value=False).mean() for name, alone in one.items()})
+    return {name: round(share or 0.0, 4) for name, share in shares.row(0, named=True).items()}
+
+
+def rare(told: Grouped, declared: Declared) -> tuple[str, ...]:
+    """Levels ("sex:other") that some patients have, but fewer than k."""
+    people = told.rows.filter(pl.col("episode") == 1).unique("patient")
+    return tuple(
+        f"{name}:{levels[code]}"
+        for name, levels in declared.levels.items()
+        if name not in ("clinic", "therapy", "reason")
+        for code, count in people[name].drop_nulls().value_counts(sort=True).sort(name).iter_rows()
+        if count < declared.k
+    )
+
+
+def _one(bits: str) -> pl.Expr:
+    return pl.col(bits).bitwise_count_ones() == 1
