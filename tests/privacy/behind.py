@@ -72,7 +72,7 @@ def rows_behind(folder: Path, patients: EpisodeFilters, source: str) -> pl.DataF
 class Behind:
     """A row per answer (filter and therapy), a column per person: whether the answer speaks of that person."""
 
-    patients: list[EpisodeFilters]
+    asked: list[tuple[EpisodeFilters, str]]
     people: Flags
 
     @property
@@ -99,7 +99,7 @@ class Store:
                 spoken = np.zeros(len(self.persons), np.bool_)
                 spoken[[self.persons[each] for each in therapy.select(PERSON).iter_rows()]] = True
                 flags.append(spoken)
-                asked.append(patients)
+                asked.append((patients, calibration.THERAPIES[therapy["therapy"][0]]))
         return Behind(asked, np.array(flags).reshape(len(flags), len(self.persons)))
 
 

@@ -6,6 +6,7 @@ Each attack returns the truths and what the adversary says of them, empty where 
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import polars as pl
 
 from lumbar.answers.clinics import Comparison, EpisodeFilters
@@ -13,8 +14,8 @@ from lumbar.answers.clinics_control import quarter_number
 from lumbar.demo import calibration
 from lumbar.errors import CannotShow
 from lumbar.measures.responders import wilson
-from tests.privacy.attacks import STEP, counted
-from tests.privacy.behind import NAMES, YEARS, Store
+from tests.privacy.attacks import STEP, Adversary, counted
+from tests.privacy.behind import NAMES, YEARS, Behind, Store
 from tests.privacy.gates import OUTCOMES, Gate
 from tests.privacy.planted import K, Planted
 
@@ -118,6 +119,23 @@ def of_the_lost(gate: Gate, seen: Store, people: pl.DataFrame) -> Said:
             one, other = (_lost(gate, each) for each in (wide, narrow))
             truths.append((more.height, more["age"].sum()))
             said.append(_difference(one, other) if one and other else None)
+    return truths, said
+
+
+def of_newcomers(gates: list[Gate], seen: list[Behind], people: pl.DataFrame) -> Said:
+    """How many more an answer counts after a publication than before, and the sum of their scores."""
+    readers = [Adversary(gate, NAMES, YEARS) for gate in gates]
+    before = dict(zip(seen[0].asked, seen[0].people, strict=True))
+    truths, said = [], []
+    for asked, now in zip(seen[1].asked, seen[1].people, strict=True):
+        then = before.get(asked, np.zeros_like(now))
+        more = people.filter(pl.Series(now & ~then))
+        if 1 <= more.height < K and not (then & ~now).any():
+            told = [reader.told(asked[0]).get(asked[1]) for reader in readers]
+            truths.append((more.height, round(more["score"].sum(), 1)))
+            said.append(
+                _difference(*((each.n, each.after) for each in reversed(told))) if all(told) else None
+            )
     return truths, said
 
 
