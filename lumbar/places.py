@@ -70,6 +70,15 @@ def group_name(level: str, group: str) -> str:
     return f"{group} countries" if level == "income_group" else group
 
 
+def is_group(place: str) -> bool:
+    """Whether the code stands for a group of countries, the world included.
+
+    >>> is_group("WLD"), is_group("who:AFR"), is_group("KEN"), is_group("own:my-district")
+    (True, True, False, False)
+    """
+    return place == "WLD" or place.startswith(tuple(PREFIXES.values()))
+
+
 def require_one_of(what: str, given: str, allowed: tuple[str, ...]) -> None:
     """Raise ``CannotShow`` with the nearest right values where ``given`` is not allowed.
 

@@ -6,7 +6,6 @@ import polars as pl
 
 from lumbar.answers import (
     CaseFilters,
-    all_places,
     cases_by_year,
     change_of_place,
     driver_words,
@@ -27,7 +26,7 @@ from lumbar.deck.sources import Credit
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.chosen import Growth
 from lumbar.exhibits.outlook import scenario, selection
-from lumbar.own.places import LEVEL as OWN
+from lumbar.places import is_group
 
 STEPS = [
     "place", "name", "cases_from", "due_to_population", "due_to_ageing", "due_to_rates", "of_which_calibration",
@@ -80,8 +79,8 @@ def steps(asked: Growth) -> Exhibit:
 
 
 def _summed(asked: Growth, row: Row) -> str:
-    """Return what summing over countries does to the parts; "" for a country."""
-    if ask(all_places).filter(place=row["place"])["level"][0] in ("country", OWN):
+    """Return what summing over countries does to the parts; "" for a country, and for a part of one."""
+    if not is_group(row["place"]):
         return ""
     cases = ask(cases_by_year, asked.cases, asked.years)
     before, after = (float(cases.filter(year=year)["population"][0]) for year in asked.years)

@@ -13,6 +13,8 @@ from lumbar.intake.own import keeping
 from lumbar.intake.own.checked import Checked
 from lumbar.own.places import POPULATION
 from lumbar.store import data_folder
+from lumbar.story.plates import added
+from lumbar.story.story import Story, written
 
 OF_PLACES = [
     "outlook", "pyramid", "ages", "share_60_and_over", "women_to_men", "drivers", "scenarios", "scenario_differences",
@@ -66,3 +68,10 @@ def test_one_year_is_drawn_as_a_mark() -> None:
     assert {trace.mode for trace in lines} == {"lines+markers"}
     assert made.plain().series[0].look == "ring"
     assert "projected" not in made.draw(LIGHT).layout.meta["alt"]
+
+
+def test_a_story_of_other_places_does_not_name_ones_own() -> None:
+    stories = [added(Story("Shared"), name, {"place": ("KEN",), "places": ("KEN",)}) for name in OF_PLACES]
+    assert [story for story in map(written, stories) if "own:" in story or "(own)" in story] == []
+    own = written(added(Story("Mine"), "outlook", {"places": ("own:whole",)}))
+    assert "Whole (own)" in own
