@@ -46,7 +46,7 @@ WITHIN_BRACKETS = {
 """What follows a name that two levels share; the GBD region keeps the plain name."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _places(_generation: Hashable) -> dict[str, dict[str, str]]:
     order = {level: position for position, level in enumerate(LEVEL_ORDER)}
     bracket = pl.col("level").replace_strict(WITHIN_BRACKETS, default=None)

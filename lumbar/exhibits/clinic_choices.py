@@ -95,7 +95,7 @@ def clinic_choice(key: str) -> Choice | None:
     return _given(key.removeprefix(GIVEN)) if key.startswith(GIVEN) else None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
     known = facts()
     weeks = {str(week): f"Week {week}" for week in known.weeks}

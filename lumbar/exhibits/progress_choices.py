@@ -41,7 +41,7 @@ def progress_choice(key: str) -> Choice | Number | None:
     return _target(key.removeprefix(TARGET)) if key.startswith(TARGET) else None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _of_the_store(_generation: Hashable) -> Mapping[str, Choice]:
     """Return the clinics one by one, and all together."""
     offered = {TOGETHER: "All clinics together", **same(facts().clinics)}
