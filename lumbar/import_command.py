@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
     """What is done: a file goes in, the last one is taken back, a template is written."""
-    kinds = parser.add_subparsers(
-        required=True, metavar="outcomes | population | gbd | ...", parser_class=parsers
-    )
+    kinds = parser.add_subparsers(required=True, metavar="outcomes | gbd | ...", parser_class=parsers)
     outcomes = kinds.add_parser(
         "outcomes",
         help="check a clinic's file and publish it; without --mapping, suggest one",
