@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 
@@ -29,11 +30,13 @@ SHARES: dict[Measure, tuple[str, str]] = {
 TOGETHER = "all clinics"
 NOT_DUE = "not yet due"
 NO_VERDICT = "no verdict"
+LEAST_TOLD = 0.5
+"""Of the clinics with patients in a quarter: fewer of them told, and all together would be a few clinics."""
 MOST_WITHHELD = 0.25
 """Of the quarters with enough people: more of them near 0 or 1, and no limits are drawn."""
 LIMITS = ("centre", "lower", "upper", "near_lower", "near_upper")
 CHART = [
-    "clinic", "quarter", "n", "value", "bound", *LIMITS, "moving_range", "rules", "type", "step", "reason",
+    "clinic", "quarter", "role", "n", "value", "bound", *LIMITS, "moving_range", "rules", "type", "step", "reason",
     "verdict", "target", "assurance", "method", "data",
 ]  # fmt: skip
 
@@ -50,24 +53,26 @@ def control_chart(
     ``measure``: mean_change (instrument's unit), or a share from 0 to 1: responders (at the instrument's first
     important change), follow_up (returned of due), with_baseline (of treated). Patient mix is not allowed for.
 
-    clinic, quarter, n (people counted, rounded; empty below 8), value (empty where withheld or not yet due for all),
-    bound (a share near 0 or 1 in words; it takes no part in limits and rules), centre, lower, upper, near_lower,
-    near_upper (two thirds of the way), moving_range, rules (names), type, step, reason (at the quarter it begins),
-    verdict (the type of the last special cause, common cause, or no verdict below 12 values or where more than a
-    quarter of them are bounds), target, assurance, method, data. Raises CannotShow where no quarter can be shown.
+    clinic, quarter, role (exploratory), n (people counted, rounded; empty below 8), value (empty where withheld or
+    not yet due for all), bound (a share near 0 or 1 in words; it takes no part in limits and rules), centre, lower,
+    upper, near_lower, near_upper (two thirds of the way), moving_range, rules (names), type, step, reason (where it
+    begins), verdict (the type of the last special cause, common cause, or no verdict below 12 values or where more
+    than a quarter of them are bounds), target, assurance, method, data. All together are the clinics whose year may
+    be told, at least half of them. Raises CannotShow where no quarter can be shown.
     """
     require_one_of("measure", measure, get_args(Measure))
     if clinic:
         require_one_of("clinic", clinic, filters.opened().manifest.clinics)
     filters = by_quarter(filters, together=not clinic)
     counts = _counted(filters, measure)
+    asked = replace(filters, clinics=(clinic,)) if clinic else filters
     chosen = counts.filter(clinic=clinic) if clinic else _together(counts)
     chart = _chart(chosen, filters, measure, screen)
     if chart["value"].null_count() == chart.height:
         raise _nothing(chart)
     met = "" if target is None else assurance(chart, target, better(filters, measure))
     answer = chart.with_columns(target=pl.lit(target, pl.Float64), assurance=pl.lit(met))
-    return shown(answer, filters, CHART)
+    return shown(answer, asked, CHART, _untold(chosen))
 
 
 def control_charts(
@@ -77,20 +82,15 @@ def control_charts(
 
     Raises CannotShow where no quarter of any clinic can be shown.
     """
-    charts = every_chart(filters, measure, screen)
-    if charts["value"].null_count() == charts.height:
-        raise _nothing(charts)
-    return charts
-
-
-def every_chart(filters: EpisodeFilters, measure: Measure, screen: bool) -> pl.DataFrame:
-    """The same, though nothing in them may be shown."""
     require_one_of("measure", measure, get_args(Measure))
     filters = by_quarter(filters, together=False)
-    parts = _counted(filters, measure).partition_by("clinic", maintain_order=True)
+    counts = _counted(filters, measure)
+    parts = counts.partition_by("clinic", maintain_order=True)
     charts = pl.concat(_chart(part, filters, measure, screen) for part in parts)
+    if charts["value"].null_count() == charts.height:
+        raise _nothing(charts)
     no_target = {"target": pl.lit(None, pl.Float64), "assurance": pl.lit("")}
-    return shown(charts.with_columns(**no_target), filters, CHART)
+    return shown(charts.with_columns(**no_target), filters, CHART, _untold(counts))
 
 
 def better(filters: EpisodeFilters, measure: Measure) -> Better:
@@ -99,8 +99,9 @@ def better(filters: EpisodeFilters, measure: Measure) -> Better:
 
 
 def _counted(filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
-    """clinic, quarter, amount (sum of changes, or people with the event), people, complete: no quarter left out.
+    """clinic, quarter, treated, told, untold (treated), amount (of change, or people with the event), people, complete.
 
+    No quarter is left out; amount and people are empty where it may not be told.
     Raises CannotShow where nobody is counted.
     """
     counts = ask.scores_by_clinic_quarter(filters)
@@ -112,8 +113,12 @@ def _counted(filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
         responders = ask.responders_by_clinic_quarter(filters, threshold(filters.tool(), None))
         counts = counts.join(responders, on=["clinic", "quarter"], how="left")
     amount, people = SHARES.get(measure, ("s_change", "returned"))
-    whole = counts.select("clinic", "quarter", amount=amount, people=people).join(
-        told_quarters(filters), on=["clinic", "quarter"], how="semi"
+    told = told_quarters(filters).with_columns(told=pl.lit(value=True))
+    whole = (
+        counts.select("clinic", "quarter", "treated", amount=amount, people=people)
+        .join(told, on=["clinic", "quarter"], how="left")
+        .with_columns(pl.when("told").then(pl.col("amount", "people")), pl.col("told").fill_null(value=False))
+        .with_columns(untold=pl.when(~pl.col("told")).then("treated").otherwise(0))
     )
     first, last = int(counts["quarter"].min()), int(counts["quarter"].max())  # pyright: ignore[reportArgumentType]
     every = pl.DataFrame({"quarter": range(first, last + 1)}).cast(counts.schema["quarter"])
@@ -138,10 +143,18 @@ def _quarter_ends(day: date) -> bool:
 
 
 def _together(counts: pl.DataFrame) -> pl.DataFrame:
+    """The clinics that may be told, added up; empty where they are too few of those with patients."""
+    told = pl.col("told").sum() >= LEAST_TOLD * pl.col("told").count()
     sums = counts.group_by("quarter", maintain_order=True).agg(
-        pl.col("amount", "people").sum(), pl.col("complete").first()
+        pl.when(told).then(pl.col("amount", "people").sum()),
+        pl.when(told).then(pl.col("untold").sum()).otherwise(pl.col("treated").sum()).alias("untold"),
+        pl.col("complete").first(),
     )
     return sums.with_columns(clinic=pl.lit(TOGETHER)).sort("quarter")
+
+
+def _untold(counts: pl.DataFrame) -> int:
+    return int(counts["untold"].sum())
 
 
 def _chart(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, screen: bool) -> pl.DataFrame:
@@ -231,6 +244,6 @@ def _nothing(chart: pl.DataFrame) -> CannotShow:
             "Choose all clinics together, or a wider filter."
         )
     return CannotShow(
-        f"In every quarter {FEW} patients are counted, or the visit is not yet due for all. "
+        f"In every quarter {FEW} patients are counted or left over, or the visit is not yet due for all. "
         "Choose all clinics together, an earlier visit or a wider filter."
     )

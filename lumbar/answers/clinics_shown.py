@@ -24,32 +24,35 @@ def kind_of_data(filters: EpisodeFilters) -> Data:
     return "randomised" if manifest.randomised else "observational"
 
 
-def shown(answer: pl.DataFrame, filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFrame:
+def shown(
+    answer: pl.DataFrame, filters: EpisodeFilters, columns: Sequence[str], untold: int = 0
+) -> pl.DataFrame:
     """The answer in ``columns``, therapies in the store's order, saying whose data and what role they have.
 
     Empty p and p_adjusted, role "exploratory" and ``data`` are added where the answer has none, and last
-    ``not_shown`` (see there).
+    ``not_shown`` (see there), with the ``untold`` whom the answer leaves out besides.
     """
     therapies = pl.Enum(filters.opened().manifest.therapies)
     nothing = pl.lit(None, pl.Float64)
     added = {"p": nothing, "p_adjusted": nothing, "role": pl.lit(EXPLORATORY)}
     lacking = {name: value for name, value in added.items() if name not in answer.columns}
     whole = answer.with_columns(
-        **lacking, data=pl.lit(kind_of_data(filters)), not_shown=pl.lit(not_shown(filters))
+        **lacking, data=pl.lit(kind_of_data(filters)), not_shown=pl.lit(not_shown(filters, untold))
     )
     if "therapy" in answer.columns:
         whole = whole.sort(pl.col("therapy").cast(therapies), maintain_order=True)
     return whole.select(*columns, "not_shown")
 
 
-def not_shown(filters: EpisodeFilters) -> int:
+def not_shown(filters: EpisodeFilters, untold: int = 0) -> int:
     """How many patients at most are not told because their privacy group is wider than the filter; rounded to 5.
 
-    All those in such groups, whoever of them the filter chooses: a count by the filter itself would tell groups apart.
+    ``untold``: patients of whole groups whom an answer withholds besides. All those in such groups, whoever of them
+    the filter chooses: a count by the filter itself would tell groups apart.
     """
     if filters.own or (filters.everybody and not filters.apart):
         return 0
-    return rounded_count(ask.patients_beyond(filters)) or 0
+    return rounded_count(ask.patients_beyond(filters) + untold) or 0
 
 
 def round_counts(answer: pl.DataFrame, *counts: str, own: bool = False) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from lumbar.answers.clinics_control import NO_VERDICT, Measure, every_chart
+from lumbar.answers.clinics_control import NO_VERDICT, Measure, control_charts
 from lumbar.answers.clinics_shown import shown
 from lumbar.measures.control_points import COMMON, CONCERN, IMPROVEMENT, QUIET_CHARTS, quiet_share
 from lumbar.questions.clinics import EpisodeFilters
@@ -24,9 +24,9 @@ def control_signals(
     type), begins, ends (of the last run of marked quarters of one type), rules (all that mark), farthest (largest
     distance from the mean, 1 is the limit), centre (of the last step), latest (value), quiet_share (of charts with
     as many quarters and steps that signal though nothing changes: simulated), charts (with a verdict), signalling,
-    expected_by_chance (sum of quiet_share over them), method, data.
+    expected_by_chance (sum of quiet_share over them), method, data. Raises CannotShow where no chart can be shown.
     """
-    charts = every_chart(filters, measure, screen)
+    charts = control_charts(filters, measure, screen)
     rows = [_signal(part, screen) for part in charts.partition_by("clinic", maintain_order=True)]
     judged = pl.col("verdict") != NO_VERDICT
     answer = pl.DataFrame(rows, schema_overrides={"farthest": pl.Float64, "centre": pl.Float64})
@@ -36,7 +36,8 @@ def control_signals(
         expected_by_chance=pl.col("quiet_share").sum(),
         method=pl.format("{}; chance from {} simulated charts", pl.lit(charts["method"][0]), QUIET_CHARTS),
     ).sort(~judged, -pl.col("marked"), -pl.col("farthest").fill_null(-1), "clinic")
-    return shown(ordered.cast({"charts": pl.Int64, "signalling": pl.Int64}), filters, SIGNALS)
+    signals = shown(ordered.cast({"charts": pl.Int64, "signalling": pl.Int64}), filters, SIGNALS)
+    return signals.with_columns(not_shown=pl.lit(charts["not_shown"][0]))
 
 
 def _signal(chart: pl.DataFrame, screen: bool) -> dict[str, object]:

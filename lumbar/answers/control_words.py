@@ -77,6 +77,8 @@ def _quarters(number: int) -> str:
 def control_facts(chart: pl.DataFrame, view: ControlView) -> tuple[str, ...]:
     """Mean and limits, how many quarters are marked and how, and the last value."""
     known = chart.drop_nulls("value")
+    if known.is_empty():
+        return ("No quarter can be shown",)
     last = known.row(-1, named=True)
     latest = f"{last['quarter']}, the last quarter shown: {view.said(last['value'])}"
     if last["lower"] is None:
@@ -126,7 +128,10 @@ def left_out_sentence(chart: pl.DataFrame) -> str:
         f"{_quarters(near)} near 0 or 100 % can only be given as a limit and {_take(near)} no part."
         if near
         else "",
-        f"{_quarters(few)} with too few patients {'is' if few == 1 else 'are'} left out." if few else "",
+        f"{_quarters(few)} with too few patients, or whose privacy groups reach further, {'is' if few == 1 else 'are'} "
+        "left out."
+        if few
+        else "",
     )
     return " ".join(filter(None, parts))
 
