@@ -14,12 +14,12 @@ from lumbar import own_command
 from lumbar.errors import CannotShow
 
 if TYPE_CHECKING:
-    from lumbar.intake.clinic.check import Checked
+    from lumbar.intake.clinic.checking.check import Checked
 
 
 def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
     """What is done: a file goes in, the last one is taken back, a template is written."""
-    kinds = parser.add_subparsers(required=True, metavar="outcomes | population | gbd | ...", parser_class=parsers)
+    kinds = parser.add_subparsers(required=True, metavar="outcomes | gbd | ...", parser_class=parsers)
     outcomes = kinds.add_parser(
         "outcomes",
         help="check a clinic's file and publish it; without --mapping, suggest one",
@@ -68,8 +68,8 @@ def import_outcomes(given: Namespace) -> int:
     """Suggest a mapping, or check the file by one and publish what is good."""
     if given.mapping is None:
         return _suggest(given.file)
+    from lumbar.intake.clinic.checking.report import counted, finding
     from lumbar.intake.clinic.mapping import read_mapping, written
-    from lumbar.intake.clinic.report import counted, finding
 
     if given.report:
         _refuse_nowhere(given.report)
@@ -164,7 +164,7 @@ def _others(seen: dict[str, Any]) -> str:
 
 def _check(file: Path, mapping: str, scratch: str) -> Checked:
     from lumbar.intake.clinic import pseudonyms
-    from lumbar.intake.clinic.check import CHECKED
+    from lumbar.intake.clinic.checking.check import CHECKED
 
     job = {"file": str(file), "mapping": mapping, "scratch": scratch, "key": pseudonyms.key().hex()}
     return CHECKED.validate_python(_run("check", job), strict=False)
@@ -216,7 +216,7 @@ def _run(verb: str, job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(checked: Checked) -> str:
-    from lumbar.intake.clinic.report import report
+    from lumbar.intake.clinic.checking.report import report
 
     return "\n".join(
         f"  {line['part']}: {line['column']}, {line['what']}"
@@ -229,7 +229,7 @@ def _write_report(checked: Checked, scratch: Path, folder: Path) -> None:
     """Write the report as a page and as CSV, and the rows set aside."""
     import polars as pl
 
-    from lumbar.intake.clinic import report
+    from lumbar.intake.clinic.checking import report
     from lumbar.intake.clinic.work import QUARANTINE
 
     aside = pl.read_parquet(scratch / QUARANTINE)

@@ -18,6 +18,7 @@ from lumbar.measures.designs import Design
 from lumbar.measures.disclosure import FEWEST
 from lumbar.measures.least_squares import fit_moments
 from lumbar.measures.moments import Moments, moments_from_blocks
+from lumbar.outcomes.scope import own_clinics
 from lumbar.places import require_one_of
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
@@ -121,26 +122,33 @@ def _require_people(sums: pl.DataFrame, filters: EpisodeFilters) -> None:
 
 
 def _followed(filters: EpisodeFilters) -> pl.DataFrame:
-    """Clinic (in the store's order), due, follow_up_rate with its limit: all with a baseline whose visit is due."""
+    """Clinic (in the store's order), due, back (of those, seen): all with a baseline whose visit is due."""
     order = pl.col("clinic").cast(pl.Enum(filters.opened().manifest.clinics))
     visits = ask.groups_by_clinic_therapy(filters, ()).group_by("clinic").agg(pl.col("n_due", "n").sum())
-    rated = share_of(visits, "n", "n_due", RATE).sort(order)
-    return rated.select(pl.col("clinic").cast(pl.String), *RATE, due="n_due")
+    return visits.sort(order).select(pl.col("clinic").cast(pl.String), due="n_due", back="n")
 
 
 def _gated(whole: pl.DataFrame) -> pl.DataFrame:
     """Counts rounded, figures of fewer than 8 withheld, shares near 0 or 1 as limits; ``judged``: 30 or more.
 
-    All that follows is made from the rounded counts, so that no exact one comes back out of a limit.
+    All that follows is made from the rounded counts, so that no exact one comes back out of a limit. The reader's own
+    clinics keep theirs: what they have is told as it is.
     """
-    gated = whole.with_columns(limit=pl.lit(""))
-    if "responders" in whole.columns:
-        gated = share_of(whole, "responders", "n", ("observed", "limit"))
+    own = pl.col("clinic").is_in(own_clinics())
+    parts = [_shown_of(whole.filter(~own), own=False), _shown_of(whole.filter(own), own=True)]
+    return whole.select("clinic").join(pl.concat(parts), on="clinic", maintain_order="left")
+
+
+def _shown_of(clinics: pl.DataFrame, own: bool) -> pl.DataFrame:
+    """These clinics as they may be seen by whoever they belong to, or by everybody."""
+    gated = share_of(clinics, "back", "due", RATE, own).with_columns(limit=pl.lit(""))
+    if "responders" in clinics.columns:
+        gated = share_of(gated, "responders", "n", ("observed", "limit"), own)
         exact = pl.col("observed").is_not_null() & (pl.col("limit") == "")
         gated = gated.with_columns(pl.when(exact).then(pl.col("expected", "value")))
     known = hide_means(gated, "n", ("observed", "expected", "value"), ())
     enough = (pl.col("n") >= funnel.FEWEST_JUDGED).fill_null(value=False) & pl.col("value").is_not_null()
-    return round_counts(known.with_columns(judged=enough), "n", "due")
+    return round_counts(known.with_columns(judged=enough), "n", "due", own=own)
 
 
 def _judged(clinics: pl.DataFrame, how: SideBySide) -> pl.DataFrame:
@@ -166,12 +174,13 @@ def _method(how: SideBySide) -> str:
     factors = "patient factors and therapy" if how.by_therapy else "patient factors"
     model, error = {
         "mean_change": ("least squares", "residual standard deviation / root of n"),
-        "responders": ("a logit", "root of mean p(1 − p) / n"),
+        "responders": ("a logit with squares", "root of mean p(1 − p) / n"),
     }[how.measure]
     widened = ", widened by the root of φ" if how.over_dispersion else ""
+    counts = "counts rounded to 5" + (", the own clinic's exact" if own_clinics() else "")
     return (
         f"observed − predicted + overall, predicted from {factors} by {model}; "
-        f"standard error {error}{widened}, counts rounded to 5"
+        f"standard error {error}{widened}, {counts}"
     )
 
 

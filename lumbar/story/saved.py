@@ -11,7 +11,7 @@ from typing import cast
 
 import polars as pl
 from polars.exceptions import PolarsError
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from lumbar.answers.clinics import StoreFacts, store_facts
 from lumbar.errors import CannotShow
@@ -92,6 +92,8 @@ def packed(question: str, answer: Hashable) -> SavedAnswer:
     """An answer as text, exactly: floats are written the shortest way that reads back the same."""
     if isinstance(answer, StoreFacts):
         return SavedAnswer(question, {}, json.dumps(asdict(answer), ensure_ascii=False, sort_keys=True))
+    if isinstance(answer, int):
+        return SavedAnswer(question, {}, str(answer))
     frame = cast("pl.DataFrame", answer)
     types = {name: str(kind) for name, kind in frame.schema.items()}
     return SavedAnswer(question, types, frame.write_csv(null_value=NOTHING))
@@ -102,6 +104,8 @@ def unpacked(saved: SavedAnswer) -> Hashable:
     try:
         if saved.question == store_facts.__name__:
             return cast("Hashable", FACTS.validate_json(saved.rows))
+        if not saved.types:
+            return int(saved.rows)
         schema = {name: TYPES[kind] for name, kind in saved.types.items()}
         return cast(
             "Hashable",
@@ -109,7 +113,7 @@ def unpacked(saved: SavedAnswer) -> Hashable:
                 io.StringIO(saved.rows), schema=schema, null_values=NOTHING, empty_string_is_null=False
             ),
         )
-    except (KeyError, ValidationError, PolarsError):
+    except (KeyError, ValueError, PolarsError):
         raise CannotShow("A saved answer in this story cannot be read. Pin its chart again.") from None
 
 

@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from lumbar.answers.clinics import EpisodeFilters, SideBySide, clinic_funnel
 from lumbar.demo import calibration as planted
 from lumbar.errors import CannotShow
+from lumbar.outcomes.scope import Scope, seen_by
 from tests.answers.conftest import LEVELS, NUMBERS
 
 OUTLIERS = {f"Clinic {number + 1:02}" for number in planted.OUTLIERS}
@@ -129,7 +131,17 @@ def test_nothing_of_a_clinic_of_seven_leaves(store_of):
 
     row = clinic_funnel(store_of(seven)).row(0, named=True)
     assert row["clinic"] == "Clinic 01"
-    said = {"clinic", "role", "limit", "follow_up_limit", "verdict", "threshold", "method", "data", "not_shown"}
+    said = {
+        "clinic",
+        "role",
+        "limit",
+        "follow_up_limit",
+        "verdict",
+        "threshold",
+        "method",
+        "data",
+        "not_shown",
+    }
     withheld = set(row) - said - {"overall", "spread", "phi", "phi_used"}
     assert {row[name] for name in withheld} == {None}
     assert row["verdict"] == "too few"
@@ -164,3 +176,30 @@ def test_one_therapy_alone_can_be_asked_for():
     alone = replace(DEMO, therapies=("usual care",))
     one, other = (clinic_funnel(alone, SideBySide(by_therapy=each)) for each in (False, True))
     assert one["value"].to_list() == pytest.approx(other["value"].to_list())
+
+
+@pytest.mark.parametrize("measure", ["mean_change", "responders"])
+def test_the_own_clinic_is_counted_exactly_and_every_other_as_for_everybody(filters, rows, came, measure):
+    own, how = "Clinic 03", SideBySide(measure)
+    everybody = clinic_funnel(filters, how)
+    with seen_by(Scope("manager", (own, "Clinic elsewhere"))):
+        found = clinic_funnel(filters, how)
+    assert found["clinic"].to_list() == everybody["clinic"].to_list()
+    others, both = (
+        pl.col("clinic") != own,
+        ("method", "phi"),
+    )  # phi is made from the z of all, the own one's too
+    assert_frame_equal(found.filter(others).drop(both), everybody.filter(others).drop(both))
+    row, shared = (
+        table.row(by_predicate=pl.col("clinic") == own, named=True) for table in (found, everybody)
+    )
+    due = rows.filter("due", clinic=own)
+    assert (row["n"], row["follow_up_limit"]) == (due.height, "")
+    assert row["follow_up_rate"] == pytest.approx(due["y"].is_not_null().mean())
+    here = came.filter(clinic=own)
+    if measure == "responders":
+        here = here.filter(pl.col("baseline") >= 10)
+        assert row["observed"] == pytest.approx((here["baseline"] - here["y"] >= 10).mean())
+    assert row["n_followed"] == here.height
+    assert row["z"] == pytest.approx((row["value"] - row["overall"]) / row["spread"] * here.height**0.5)
+    assert (shared["n"] % 5, shared["n_followed"] % 5) == (0, 0)

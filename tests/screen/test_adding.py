@@ -21,7 +21,7 @@ from lumbar.intake.clinic.mapping import (
     Visit,
     read_mapping,
 )
-from lumbar.intake.clinic.profile import ColumnSeen, Recognised
+from lumbar.intake.clinic.recognising.profile import ColumnSeen, Recognised
 from lumbar.intake.clinic.template import template_mapping
 from lumbar.screen.adding import meanings, tools, words
 from lumbar.screen.adding.following import followed

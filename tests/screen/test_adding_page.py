@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lumbar.intake.clinic import cage
-from lumbar.intake.clinic.check import CHECKED, Broken, Checked, Dropped
+from lumbar.intake.clinic.checking.check import CHECKED, Broken, Checked, Dropped
 from lumbar.intake.clinic.mapping import EXAMPLE, parsed, written
-from lumbar.intake.clinic.profile import RECOGNISED, ColumnSeen, Recognised
 from lumbar.intake.clinic.reasons import refuse
+from lumbar.intake.clinic.recognising.profile import RECOGNISED, ColumnSeen, Recognised
 from lumbar.outcomes.generations import Added
 from lumbar.outcomes.scope import OWN_MACHINE
 from lumbar.screen.adding.columns import tool_words

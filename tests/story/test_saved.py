@@ -11,6 +11,7 @@ from lumbar.errors import CannotShow
 from lumbar.exhibits import asking
 from lumbar.exhibits.catalogue import EXHIBITS, exhibit
 from lumbar.story.plates import added, changed, plates, refreshed, shown
+from lumbar.story.saved import packed, unpacked
 from lumbar.story.story import SavedAnswer, Story, parsed, written
 
 
@@ -103,3 +104,10 @@ def test_answers_that_are_lost_or_spoilt_are_said() -> None:
     spoilt = {key: replace(answer, types={"place": "Secret"}) for key, answer in story.answers.items()}
     with pytest.raises(CannotShow, match="cannot be read"):
         plates(replace(story, answers=spoilt))
+
+
+def test_a_number_alone_comes_back_and_what_is_none_is_said() -> None:
+    kept = packed("not_shown", 40)
+    assert unpacked(kept) == 40
+    with pytest.raises(CannotShow, match="cannot be read"):
+        unpacked(replace(kept, rows="forty"))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from statsmodels.stats.proportion import proportion_confint
 
 from lumbar.intake.clinic.mapping import Reading
-from lumbar.intake.clinic.profile import recognise
+from lumbar.intake.clinic.reading.table import Table
 from lumbar.intake.clinic.reasons import Refused
-from lumbar.intake.clinic.table import Table
+from lumbar.intake.clinic.recognising.profile import recognise
 from tests.torture.clinic_files import Made, made
 
 FOUND, ALARMS = 0.99, 0.02

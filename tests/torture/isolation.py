@@ -16,4 +16,4 @@ def test_fifty_readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     print(f"\n{READERS} readers, {MINUTES:g} minutes: {answers:,} answers, {publications} publications")
     print(f"{len(wrong)} answers were not those of their reader")
     assert not wrong, wrong[:10]
-    assert publications > 10 * MINUTES
+    assert publications > MINUTES

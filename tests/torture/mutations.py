@@ -2,8 +2,8 @@
 
 from collections import Counter
 
+from tests.intake.clinic.checking.mutations import AT_A_ROW, trial
 from tests.intake.clinic.made_files import chance
-from tests.intake.clinic.mutations import AT_A_ROW, trial
 
 FILES = 2_000
 

@@ -30,7 +30,7 @@ def recognise(job: Job, say: Say) -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     from lumbar.intake.clinic.mapping import Reading, written
-    from lumbar.intake.clinic.table import read_table, recognise_reading
+    from lumbar.intake.clinic.reading.table import read_table, recognise_reading
 
     reading, sheets = recognise_reading(path)
     if "reading" in job:
@@ -38,10 +38,10 @@ def recognise(job: Job, say: Say) -> dict[str, Any]:
     say("Reading the file", 0.15)
     table = read_table(path, reading)
     say("Looking at its columns", 0.6)
-    from lumbar.intake.clinic.profile import RECOGNISED
-    from lumbar.intake.clinic.profile import recognise as recognised
-    from lumbar.intake.clinic.questions import QUESTIONS, questions, undecided
-    from lumbar.intake.clinic.suggest import suggest
+    from lumbar.intake.clinic.questioning.questions import QUESTIONS, questions, undecided
+    from lumbar.intake.clinic.recognising.profile import RECOGNISED
+    from lumbar.intake.clinic.recognising.profile import recognise as recognised
+    from lumbar.intake.clinic.recognising.suggest import suggest
 
     seen = recognised(table, reading, sheets)
     say("Suggesting what they are", 0.8)
@@ -61,17 +61,17 @@ def check(job: Job, say: Say) -> dict[str, Any]:
     """
     path = _file(job)
     say("Reading the mapped columns", 0.05)
+    from lumbar.intake.clinic.checking.plan import used_columns
     from lumbar.intake.clinic.mapping import parsed
-    from lumbar.intake.clinic.plan import used_columns
-    from lumbar.intake.clinic.table import read_table
+    from lumbar.intake.clinic.reading.table import read_table
 
     mapping = parsed(job["mapping"])
     used = used_columns(mapping)
     table = read_table(path, mapping.reading, used)
     say("Checking every row", 0.4)
-    from lumbar.intake.clinic import check as checking
-    from lumbar.intake.clinic.batch import write_batch
-    from lumbar.intake.clinic.identify import header_says
+    from lumbar.intake.clinic.checking import check as checking
+    from lumbar.intake.clinic.checking.batch import write_batch
+    from lumbar.intake.clinic.recognising.identify import header_says
 
     dropped = [
         checking.Dropped(name, header_says(name) or checking.NOT_MAPPED)
@@ -91,7 +91,7 @@ def publish(job: Job, say: Say) -> dict[str, Any]:
     ``scope``: who publishes; a child knows nobody.
     """
     say("Adding it to the store", 0.1)
-    from lumbar.intake.clinic.batch import BATCH, DECLARATION
+    from lumbar.intake.clinic.checking.batch import BATCH, DECLARATION
     from lumbar.outcomes import add_batch, arrivals
     from lumbar.outcomes.batches import Batch
     from lumbar.outcomes.scope import Scope, seen_by

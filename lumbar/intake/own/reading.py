@@ -9,8 +9,8 @@ import polars as pl
 
 from lumbar.errors import CannotShow
 from lumbar.intake.clinic.caps import checked_file
+from lumbar.intake.clinic.reading.table import read_table, recognise_reading
 from lumbar.intake.clinic.reasons import Refused
-from lumbar.intake.clinic.table import read_table, recognise_reading
 
 MOST_BYTES = 100 * 2**20
 ROW = "row"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lumbar.intake.clinic.questions import Question, answered
+from lumbar.intake.clinic.questioning.questions import Question, answered
 from lumbar.screen import look
 from lumbar.screen.adding.draft import draft, keep
 from lumbar.screen.adding.editors import part, verbatim

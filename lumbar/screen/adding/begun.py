@@ -4,7 +4,7 @@ from functools import cache
 
 import streamlit as st
 
-from lumbar.intake.clinic.report import finding
+from lumbar.intake.clinic.checking.report import finding
 from lumbar.outcomes.scope import require_publisher
 from lumbar.screen.adding import publishing
 from lumbar.screen.adding.draft import PUBLISH, REPORT, draft

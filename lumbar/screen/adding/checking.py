@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lumbar.intake.clinic import cage, pseudonyms
-from lumbar.intake.clinic.check import CHECKED
+from lumbar.intake.clinic.checking.check import CHECKED
 from lumbar.intake.clinic.mapping import written
 from lumbar.screen.adding.draft import CHECK, REPORT, Draft, draft, go, keep
 from lumbar.screen.adding.editors import key

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lumbar.exhibits.clinic_choices import plain
 from lumbar.intake.clinic.mapping import FileMapping, Layout
-from lumbar.intake.clinic.profile import Recognised
+from lumbar.intake.clinic.recognising.profile import Recognised
 from lumbar.screen import look
 from lumbar.screen.adding.asked import questions
 from lumbar.screen.adding.declaring import declare

@@ -8,10 +8,10 @@ from typing import Any, cast
 import streamlit as st
 
 from lumbar.intake.clinic.cage import Running
-from lumbar.intake.clinic.check import Checked
+from lumbar.intake.clinic.checking.check import Checked
 from lumbar.intake.clinic.mapping import Columns, FileMapping, Reading, Store
-from lumbar.intake.clinic.profile import Recognised
-from lumbar.intake.clinic.questions import Question
+from lumbar.intake.clinic.questioning.questions import Question
+from lumbar.intake.clinic.recognising.profile import Recognised
 from lumbar.outcomes.generations import Added
 from lumbar.outcomes.manifest import Primary
 from lumbar.screen.adding.scratch import Scratch

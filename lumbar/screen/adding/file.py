@@ -10,8 +10,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lumbar.errors import CannotShow
 from lumbar.intake.clinic import cage, template
 from lumbar.intake.clinic.mapping import FileMapping, parsed
-from lumbar.intake.clinic.profile import RECOGNISED, Recognised
-from lumbar.intake.clinic.questions import QUESTIONS
+from lumbar.intake.clinic.questioning.questions import QUESTIONS
+from lumbar.intake.clinic.recognising.profile import RECOGNISED, Recognised
 from lumbar.screen import look
 from lumbar.screen.adding.draft import COLUMNS, Draft, begin_anew, draft, keep
 from lumbar.screen.adding.editors import key, verbatim

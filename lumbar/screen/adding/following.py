@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from lumbar.intake.clinic.mapping import FileMapping, Visit, Words
-from lumbar.intake.clinic.profile import Recognised
-from lumbar.intake.clinic.score_names import codes_of
-from lumbar.intake.clinic.visit_names import time_of
-from lumbar.intake.clinic.words import first_of, lookups
+from lumbar.intake.clinic.recognising.profile import Recognised
+from lumbar.intake.clinic.recognising.score_names import codes_of
+from lumbar.intake.clinic.recognising.visit_names import time_of
+from lumbar.intake.clinic.recognising.words import first_of, lookups
 from lumbar.screen.adding.words import NOT_SAID
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from lumbar.errors import CannotShow
-from lumbar.intake.clinic.agreed import agreed
+from lumbar.intake.clinic.checking.agreed import agreed
+from lumbar.intake.clinic.checking.plan import Plan
 from lumbar.intake.clinic.mapping import FileMapping
-from lumbar.intake.clinic.plan import Plan
 from lumbar.screen.adding.words import NOT_SAID, told
 
 

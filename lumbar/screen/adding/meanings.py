@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 import polars as pl
 
 from lumbar.intake.clinic.mapping import Columns, Factor, FileMapping, Layout, Score
-from lumbar.intake.clinic.profile import ColumnSeen, Recognised
+from lumbar.intake.clinic.recognising.profile import ColumnSeen, Recognised
 
 SCORE, ITEM, FACTOR, LEFT_OUT = "score", "item", "factor", "left out"
 FACTS = {

@@ -6,9 +6,8 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from lumbar.intake.clinic.check import NOT_MAPPED, STOP_ABOVE, Checked
-from lumbar.intake.clinic.mapping import written
-from lumbar.intake.clinic.report import (
+from lumbar.intake.clinic.checking.check import NOT_MAPPED, STOP_ABOVE, Checked
+from lumbar.intake.clinic.checking.report import (
     HEADS,
     LOOK_AT,
     SET_ASIDE,
@@ -20,6 +19,7 @@ from lumbar.intake.clinic.report import (
     report_csv,
     report_html,
 )
+from lumbar.intake.clinic.mapping import written
 from lumbar.intake.clinic.work import QUARANTINE
 from lumbar.screen import look
 from lumbar.screen.adding.checking import checked_folder

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lumbar.intake.clinic import cage
-from lumbar.intake.clinic.profile import Recognised
+from lumbar.intake.clinic.recognising.profile import Recognised
 from lumbar.screen.adding.draft import FILE, draft, go
 from lumbar.screen.adding.editors import key
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lumbar.intake.clinic.checking.plan import Plan
 from lumbar.intake.clinic.mapping import FileMapping
-from lumbar.intake.clinic.plan import Plan
 from lumbar.outcomes.manifest import Primary
 from lumbar.screen.adding.editors import key, part
 from lumbar.screen.adding.words import told

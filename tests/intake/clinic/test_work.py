@@ -10,11 +10,11 @@ import pyreadstat
 import pytest
 
 from lumbar.intake.clinic import cage
-from lumbar.intake.clinic.check import CHECKED
+from lumbar.intake.clinic.checking.check import CHECKED
 from lumbar.intake.clinic.mapping import Reading, parsed, written
-from lumbar.intake.clinic.profile import RECOGNISED
-from lumbar.intake.clinic.questions import QUESTIONS
+from lumbar.intake.clinic.questioning.questions import QUESTIONS
 from lumbar.intake.clinic.reasons import Refused
+from lumbar.intake.clinic.recognising.profile import RECOGNISED
 from lumbar.intake.clinic.template import template_csv, template_mapping, template_xlsx
 from lumbar.outcomes import read_manifest
 from lumbar.outcomes.scope import OWN_MACHINE

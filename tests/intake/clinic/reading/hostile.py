@@ -20,7 +20,7 @@ from pathlib import Path
 import re
 from lumbar.intake.clinic import work
 from lumbar.intake.clinic.caps import MOST_BYTES, checked_file
-from lumbar.intake.clinic.table import read_table, recognise_reading
+from lumbar.intake.clinic.reading.table import read_table, recognise_reading
 
 def read(job, say):
     path = checked_file(Path(job["file"]), job.get("most_bytes", MOST_BYTES))

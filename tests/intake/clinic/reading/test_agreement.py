@@ -9,7 +9,7 @@ import pyreadstat
 import pytest
 
 from lumbar.intake.clinic.mapping import Reading
-from lumbar.intake.clinic.table import read_table, recognise_reading
+from lumbar.intake.clinic.reading.table import read_table, recognise_reading
 
 PATIENTS = pl.DataFrame(
     {

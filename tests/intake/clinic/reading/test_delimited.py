@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lumbar.intake.clinic.mapping import Reading
+from lumbar.intake.clinic.reading.table import Table, read_table, recognise_reading
 from lumbar.intake.clinic.reasons import Refused
-from lumbar.intake.clinic.table import Table, read_table, recognise_reading
 
 
 class Dirty(NamedTuple):

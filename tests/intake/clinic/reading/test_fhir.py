@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from lumbar.intake.clinic.mapping import Reading
+from lumbar.intake.clinic.reading.table import Table, read_table, recognise_reading
 from lumbar.intake.clinic.reasons import Refused
-from lumbar.intake.clinic.table import Table, read_table, recognise_reading
 
 FHIR = Reading(format="fhir")
 Resource = dict[str, Any]

@@ -10,8 +10,8 @@ import pytest
 from lumbar.intake.clinic import cage
 from lumbar.intake.clinic.cage import Limits
 from lumbar.intake.clinic.mapping import Reading
+from lumbar.intake.clinic.reading.table import read_table
 from lumbar.intake.clinic.reasons import Refused
-from lumbar.intake.clinic.table import read_table
 from tests.intake.clinic.reading import hostile
 from tests.intake.clinic.reading.hostile import HOSTILE, VERB
 

@@ -10,8 +10,8 @@ import pyreadstat
 import pytest
 
 from lumbar.intake.clinic.mapping import Reading
+from lumbar.intake.clinic.reading.table import read_table
 from lumbar.intake.clinic.reasons import Refused
-from lumbar.intake.clinic.table import read_table
 
 PARQUET, SAV = Reading(format="parquet"), Reading(format="sav")
 

@@ -13,8 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from lumbar.intake.clinic.mapping import Reading
 from lumbar.intake.clinic.reading.cells import look
+from lumbar.intake.clinic.reading.table import Table, read_table, recognise_reading
 from lumbar.intake.clinic.reasons import Refused
-from lumbar.intake.clinic.table import Table, read_table, recognise_reading
 
 XLSX = Reading(format="xlsx")
 Fill = Callable[[Workbook, Worksheet], object]
