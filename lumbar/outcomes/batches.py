@@ -100,7 +100,8 @@ def merged(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
 
     Of an episode's facts and of each of its scores the last value known stands. A visit is due where a batch
     says so, and, when a newer batch moves the cut-off, where even a start on the quarter's last day lies far
-    enough back. Patients, and their episodes by quarter, are numbered: no keyed hash is in the answer.
+    enough back. Patients, and their episodes by quarter, are numbered; episode_key alone is a keyed hash, which is
+    never published.
     Raises CannotShow where a batch has other columns, or names that are not declared.
     """
     try:
@@ -119,7 +120,8 @@ def merged(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
     scores = rows.group_by("episode_key", "instrument").agg(
         pl.col("baseline", *declared.visits).last(ignore_nulls=True)
     )
-    return scores.join(episodes, on="episode_key").drop("episode_key")
+    whole = scores.join(episodes, on="episode_key")
+    return whole.with_columns(_keys(batches, declared).gather(whole["episode_key"] - 1).alias("episode_key"))
 
 
 def met(before: Sequence[Batch], batch: Batch) -> Arrivals:
@@ -142,6 +144,12 @@ def _rows(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
     if any(found.select(KEYS).null_count().row(0)):
         raise pl.exceptions.ShapeError
     return found
+
+
+def _keys(batches: Sequence[Batch], declared: Declared) -> pl.Series:
+    """Every episode's keyed hash, in the order of the ranks that stand for them."""
+    every = pl.concat(each.rows(declared).select("episode_key") for each in batches)
+    return every.unique().sort("episode_key").collect()["episode_key"]
 
 
 def _last(name: str, declared: Declared) -> pl.Expr:

@@ -161,6 +161,10 @@ def published(folder: str = "") -> tuple[str, int, int]:
 @lru_cache(maxsize=4)
 def _opened(folder: Path, _stamp: Stamp) -> OutcomeStore:
     manifest = read_manifest(folder)
+    if not manifest.groups_file.file:
+        raise CannotShow(
+            "This store was published without privacy groups. Publish it again: import its newest file once more."
+        )
     for file, digest in manifest.every_file.items():
         _check_bytes(folder / file, digest)
     connection = duckdb.connect(":memory:")

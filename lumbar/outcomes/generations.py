@@ -11,10 +11,23 @@ from lumbar.errors import CannotShow
 from lumbar.outcomes.agreement import agreed
 from lumbar.outcomes.batches import Arrivals, Batch, Declaration, given, merged, met
 from lumbar.outcomes.door import DEMONSTRATION
-from lumbar.outcomes.kept import Generation, chain, forget, keep, kept, present, record, recorded, sweep_all
+from lumbar.outcomes.kept import (
+    Generation,
+    chain,
+    forget,
+    keep,
+    keep_keys,
+    kept,
+    kept_keys,
+    present,
+    record,
+    recorded,
+    sweep_all,
+)
 from lumbar.outcomes.manifest import Declared, Manifest, read_manifest
-from lumbar.outcomes.publish import intact, write_files, write_manifest
+from lumbar.outcomes.publish import intact, shown_rows, write_files, write_manifest
 from lumbar.outcomes.scope import require_publisher
+from lumbar.outcomes.stickiness import Shown
 from lumbar.outcomes.writing import one_writer
 
 
@@ -106,9 +119,24 @@ def _publish(folder: Path, batches: Sequence[Batch], number: int, previous: int)
     """Write files, batch and record under names nobody reads yet; then show them."""
     together = agreed([each.declaration for each in batches])
     declared = {field.name: getattr(together, field.name) for field in fields(Declared)}
-    manifest = write_files(merged(batches, together), Manifest(**declared, generation=number), folder)
+    before = _shown(folder, together)
+    manifest, keys = write_files(
+        merged(batches, together), Manifest(**declared, generation=number), folder, before
+    )
     keep(folder, batches[-1])
-    _show(folder, Generation(manifest, tuple(each.name for each in batches), "", previous))
+    _show(
+        folder,
+        Generation(manifest, tuple(each.name for each in batches), "", previous, keep_keys(folder, keys)),
+    )
+
+
+def _shown(folder: Path, declared: Declared) -> Shown | None:
+    """What readers were shown last, so that few changes can wait; None where nothing was, or nobody knows any more."""
+    now = present(folder)
+    keys = kept_keys(folder, now.keys) if now and now.keys else None
+    if now is None or keys is None or declared.k == 1 or not _whole(folder, now.manifest):
+        return None
+    return shown_rows(folder, now.manifest, keys, declared)
 
 
 def _show(folder: Path, generation: Generation) -> None:

@@ -31,6 +31,8 @@ ALIKE: Mapping[str, pl.Expr] = {
     "age": (pl.col("age").cast(pl.Int32) // BAND).clip(upper_bound=LAST_BAND),
 }
 """Each dimension of the groups out of the published columns."""
+SETTLED: Mapping[str, pl.Expr] = {"former": pl.lit(value=False), "told": pl.lit(value=True)}
+"""A row that is told as it is: not as it was before, and not to its own clinic alone."""
 LIKE = [f"like_{name}" for name in DIMENSIONS]
 Lot: TypeAlias = npt.NDArray[np.int64]
 
@@ -63,8 +65,8 @@ def grouped(rows: pl.DataFrame, declared: Declared) -> Grouped:
     First episodes only, for no question takes another. In the answers about an instrument's visit a group has 0 or
     at least k patients, measured, due and returned; those that would not are put together there.
     """
-    like = rows.with_columns(**dict(zip(LIKE, (ALIKE[name] for name in DIMENSIONS), strict=True)))
-    first = like.filter(pl.col("episode") == 1)
+    alike = like(rows)
+    first = alike.filter(pl.col("episode") == 1)
     cells = first.unique("patient").group_by(LIKE).agg(people=pl.len()).sort(LIKE)
     codes = cells.select(LIKE).to_numpy().astype(np.int64)
     counts = {code: _counts(first, cells, declared, code) for code in declared.known_instruments}
@@ -74,46 +76,55 @@ def grouped(rows: pl.DataFrame, declared: Declared) -> Grouped:
     register = Register()
     placed = [
         cells.select(
-            *LIKE, pl.lit(code).alias("instrument"), *_numbers(nodes, codes, counted, declared, register)
+            *LIKE, pl.lit(code).alias("instrument"), *_numbers(nodes, codes, each, declared, register)
         )
-        for code, counted in counts.items()
+        for code, each in counts.items()
     ]
-    return Grouped(_joined(like, pl.concat(placed), declared), extents(register.lots, codes))
+    return Grouped(_joined(alike, pl.concat(placed), declared), extents(register.lots, codes))
+
+
+def like(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with ``LIKE``: their place in every dimension."""
+    return rows.with_columns(**dict(zip(LIKE, (ALIKE[name] for name in DIMENSIONS), strict=True)))
+
+
+def counted(declared: Declared, name: str = COURSE) -> Mapping[str, pl.Expr]:
+    """Whether a row counts, in all that must not be few where patients are told apart by a column of groups.
+
+    rows, measured, and for the visit, or for each where the group is the course's, due_week_n and seen_week_n.
+    """
+    measured = pl.col("baseline").is_not_null()
+    states = {"rows": pl.lit(value=True) | measured, "measured": measured}
+    for place, visit in enumerate(declared.visits):
+        if name in (COURSE, f"group_{visit}"):
+            states[f"due_{visit}"] = measured & (pl.col("visits_due") > place)
+            states[f"seen_{visit}"] = measured & pl.col(visit).is_not_null()
+    return states
 
 
 def _counts(first: pl.DataFrame, cells: pl.DataFrame, declared: Declared, code: str) -> pl.DataFrame:
     """What must not be few in each cell, on one instrument: rows, measured, due and seen at each visit."""
-    measured = pl.col("baseline").is_not_null()
-    counted = {"rows": pl.len(), "measured": measured.sum()}
-    for place, visit in enumerate(declared.visits):
-        counted[f"due_{visit}"] = (measured & (pl.col("visits_due") > place)).sum()
-        counted[f"seen_{visit}"] = (measured & pl.col(visit).is_not_null()).sum()
-    found = first.filter(pl.col("instrument") == code).group_by(LIKE).agg(**counted)
+    sums = {name: state.sum() for name, state in counted(declared).items()}
+    found = first.filter(pl.col("instrument") == code).group_by(LIKE).agg(**sums)
     return cells.select(LIKE).join(found, on=LIKE, how="left", maintain_order="left").fill_null(0)
 
 
 def _numbers(
     nodes: Sequence[Node],
     codes: npt.NDArray[np.int64],
-    counted: pl.DataFrame,
+    counts: pl.DataFrame,
     declared: Declared,
     register: Register,
 ) -> list[pl.Series]:
     """The number of each cell's group, in each of ``declared.groups``."""
     return [
         pl.Series(
-            column, _placed(nodes, _cells(codes, counted.select(names)), declared.k, register), pl.Int32
+            name,
+            _placed(nodes, _cells(codes, counts.select(*counted(declared, name))), declared.k, register),
+            pl.Int32,
         )
-        for column, names in _few(declared).items()
+        for name in declared.groups
     ]
-
-
-def _few(declared: Declared) -> Mapping[str, list[str]]:
-    """What must not be few where patients are told apart by each of ``declared.groups``."""
-    each = {
-        f"group_{visit}": ["rows", "measured", f"due_{visit}", f"seen_{visit}"] for visit in declared.visits
-    }
-    return {COURSE: list(dict.fromkeys(name for names in each.values() for name in names)), **each}
 
 
 def _placed(nodes: Sequence[Node], cells: Cells, k: int, register: Register) -> npt.NDArray[np.int64]:
@@ -124,17 +135,17 @@ def _placed(nodes: Sequence[Node], cells: Cells, k: int, register: Register) -> 
     return placed
 
 
-def _cells(codes: npt.NDArray[np.int64], counted: pl.DataFrame) -> Cells:
-    return Cells(codes, counted.to_numpy().astype(np.int64))
+def _cells(codes: npt.NDArray[np.int64], counts: pl.DataFrame) -> Cells:
+    return Cells(codes, counts.to_numpy().astype(np.int64))
 
 
-def _joined(like: pl.DataFrame, placed: pl.DataFrame, declared: Declared) -> pl.DataFrame:
-    """The rows with their groups, second episodes nowhere."""
-    whole = like.with_columns(pl.col("instrument").cast(pl.String)).join(
+def _joined(alike: pl.DataFrame, placed: pl.DataFrame, declared: Declared) -> pl.DataFrame:
+    """The rows with their groups, second episodes nowhere; nothing of them waits (``former``, ``told``)."""
+    whole = alike.with_columns(pl.col("instrument").cast(pl.String)).join(
         placed, on=["instrument", *LIKE], how="left", maintain_order="left"
     )
     shared = pl.when(pl.col("episode") == 1).then(pl.col(declared.groups)).otherwise(NOWHERE)
-    return whole.with_columns(shared.fill_null(NOWHERE)).drop(LIKE)
+    return whole.with_columns(shared.fill_null(NOWHERE), **SETTLED).drop(LIKE)
 
 
 def separated(told: Grouped, declared: Declared) -> dict[str, float]:

@@ -4,12 +4,15 @@
 its declaration, in a folder that only its owner may open. Nobody who asks questions reads either.
 """
 
+import hashlib
+import io
 import json
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lumbar.outcomes.batches import Batch
@@ -30,7 +33,8 @@ GRACE = timedelta(minutes=1)
 class Generation:
     """One publication: what readers see, the batches it is made of (oldest first), when (UTC), what was before.
 
-    ``previous`` is 0 for the first, and ``batches`` empty where the store was not made from files.
+    ``previous`` is 0 for the first, and ``batches`` empty where the store was not made from files. ``keys``: the file
+    that says whose rows the published ones are; what waits to be shown is found by it.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
@@ -39,6 +43,7 @@ class Generation:
     batches: tuple[str, ...] = ()
     published: str = ""
     previous: int = 0
+    keys: str = ""
 
     @property
     def number(self) -> int:
@@ -90,6 +95,26 @@ def keep(folder: Path, batch: Batch) -> None:
     write(batch.said, declaration, 0o600)
 
 
+def keep_keys(folder: Path, keys: pl.DataFrame) -> str:
+    """Keep whose rows a publication holds, for its owner alone; return the file's name."""
+    memory = io.BytesIO()
+    keys.write_parquet(memory)
+    content = memory.getvalue()
+    name = f"keys-{hashlib.sha256(content).hexdigest()[:32]}.parquet"
+    write(content, folder / BATCHES / name, 0o600)
+    return name
+
+
+def kept_keys(folder: Path, name: str) -> pl.DataFrame | None:
+    """Whose rows a publication holds; None where that is missing or no longer what was kept."""
+    try:
+        content = (folder / BATCHES / name).read_bytes()
+    except OSError:
+        return None
+    whole = name == f"keys-{hashlib.sha256(content).hexdigest()[:32]}.parquet"
+    return pl.read_parquet(io.BytesIO(content)) if whole else None
+
+
 def kept(folder: Path, name: str) -> Batch | None:
     """The batch ``name``; None where it is missing or no longer what was kept."""
     try:
@@ -107,6 +132,7 @@ def sweep_all(folder: Path) -> None:
         return
     needed = {_record(folder, each.number) for each in generations}
     needed |= {file for each in generations for name in each.batches for file in _files(folder, name)}
+    needed |= {folder / BATCHES / each.keys for each in generations if each.keys}
     for file in _beside(folder) - needed:
         file.unlink()
     sweep(folder, *(each.manifest for each in generations))

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import MOST_THRESHOLDS, Instrument, instruments
+from lumbar.outcomes.published_files import NO_GROUPS, PublishedFile, PublishedGroups
 
 MANIFEST = "manifest.json"
 SEXES = ("female", "male", "other")
@@ -56,30 +57,6 @@ class Primary:
     week: int
     therapy: str
     reference: str
-
-
-@dataclass(frozen=True)
-class PublishedFile:
-    """One immutable Parquet file: the episodes of one instrument."""
-
-    instrument: str
-    file: str
-    sha256: str
-    episodes: int
-
-
-@dataclass(frozen=True)
-class PublishedGroups:
-    """The immutable Parquet file of the privacy groups, and what publishing them means for the store's answers.
-
-    ``separated``: share of the patients that each filter can take (0 to 1). ``rare``: levels ("sex:other") of so few
-    patients that nothing is adjusted for them: they count with the first level.
-    """
-
-    file: str = ""
-    sha256: str = ""
-    rare: Levels = ()
-    separated: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 @dataclass(frozen=True)
@@ -136,8 +113,8 @@ class Declared:
 
     @property
     def published(self) -> Levels:
-        """Columns of a published file, in order."""
-        return (*self.columns, *self.groups)
+        """Columns of a published file, in order; former: the row tells what was told before, for newer values wait."""
+        return (*self.columns, *self.groups, "former")
 
     @property
     def columns(self) -> Levels:
@@ -154,13 +131,13 @@ class Manifest(Declared):
 
     generation: int = 1
     files: tuple[PublishedFile, ...] = ()
-    groups_file: PublishedGroups = PublishedGroups()
+    groups_file: PublishedGroups = NO_GROUPS
 
     @property
     def every_file(self) -> Mapping[str, str]:
         """SHA-256 of each published file, by its name."""
         named = {each.file: each.sha256 for each in self.files}
-        return named | ({self.groups_file.file: self.groups_file.sha256} if self.files else {})
+        return named | ({self.groups_file.file: self.groups_file.sha256} if self.groups_file.file else {})
 
 
 Declares = TypeVar("Declares", bound=Declared)

@@ -5,14 +5,24 @@ import io
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 import pyarrow.parquet as pq
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument
-from lumbar.outcomes.groups import grouped, rare, separated
-from lumbar.outcomes.manifest import MANIFEST, Manifest, PublishedFile, PublishedGroups, as_text, checked
+from lumbar.outcomes.groups import NOWHERE, grouped, rare, separated
+from lumbar.outcomes.manifest import (
+    MANIFEST,
+    Declared,
+    Levels,
+    Manifest,
+    as_text,
+    checked,
+)
+from lumbar.outcomes.published_files import PublishedFile, PublishedGroups
+from lumbar.outcomes.stickiness import Shown, regrouped
 from lumbar.outcomes.writing import make_folder, write
 
 ORDER = ("clinic", "therapy", "hip_weakness", "quarter", "sex", "patient", "episode")
@@ -38,6 +48,16 @@ SMALL: Mapping[str, type[pl.DataType]] = {
 """Types of the columns that are neither levels (Int8) nor scores and numbers (Int32)."""
 
 
+class Written(NamedTuple):
+    """What is on disk but not yet shown, and whose rows it holds: instrument, episode_key, told, in the files' order.
+
+    ``told``: shared answers may take the row. The keys are for the owner alone; none where the episodes had none.
+    """
+
+    manifest: Manifest
+    keys: pl.DataFrame
+
+
 def publish(episodes: pl.DataFrame, manifest: Manifest, folder: Path) -> Manifest:
     """Write the store and return its manifest with the files named; readers see all of it or none.
 
@@ -46,27 +66,63 @@ def publish(episodes: pl.DataFrame, manifest: Manifest, folder: Path) -> Manifes
     a name made from its content, the manifest last. Raises CannotShow where a row breaks the rules; the
     store that was there stays.
     """
-    published = write_files(episodes, manifest, folder)
+    published = write_files(episodes, manifest, folder).manifest
     write_manifest(published, folder)
     return published
 
 
-def write_files(episodes: pl.DataFrame, manifest: Manifest, folder: Path) -> Manifest:
-    """Write the files alone and return the manifest that names them: to readers nothing has changed yet."""
+def write_files(
+    episodes: pl.DataFrame, manifest: Manifest, folder: Path, before: Shown | None = None
+) -> Written:
+    """Write the files alone: to readers nothing has changed yet. ``before``: what they were shown last."""
     checked(manifest)
-    told = grouped(_coded(episodes, manifest), manifest)
+    coded = _coded(episodes, manifest)
+    told = regrouped(coded, manifest, before) if before else grouped(coded, manifest)
     make_folder(folder)
     files: list[PublishedFile] = []
+    keys: list[pl.DataFrame] = []
     for tool in manifest.instruments:
-        rows = told.rows.filter(pl.col("instrument") == tool.code).select(manifest.published)
+        rows = told.rows.filter(pl.col("instrument") == tool.code).sort(*ORDER)
         _refuse_scores(rows, tool, manifest)
+        keys.append(rows.select("instrument", "told", pl.col("^episode_key$")))
         if rows.height:
-            name, digest = _publish_file(rows.sort(*ORDER), f"episodes_{tool.code}", folder)
+            name, digest = _publish_file(rows.select(manifest.published), f"episodes_{tool.code}", folder)
             files.append(PublishedFile(tool.code, name, digest, rows.height))
     groups = PublishedGroups(
         *_publish_file(told.groups, "groups", folder), rare(told, manifest), separated(told, manifest)
     )
-    return replace(manifest, files=tuple(files), groups_file=groups)
+    return Written(replace(manifest, files=tuple(files), groups_file=groups), pl.concat(keys))
+
+
+def shown_rows(folder: Path, manifest: Manifest, keys: pl.DataFrame, declared: Declared) -> Shown:
+    """What shared answers take from the files of ``manifest``, coded as ``declared`` codes."""
+    parts = [
+        pl.concat(
+            [pl.read_parquet(folder / each.file), whose.drop("instrument")], how="horizontal"
+        ).with_columns(instrument=pl.lit(each.instrument))
+        for each in manifest.files
+        if (whose := keys.filter(instrument=each.instrument)).height
+    ]
+    rows = pl.concat(parts, how="diagonal").filter("told").with_columns(former=pl.lit(value=False))
+    recoded = [
+        pl.col(name).replace_strict(
+            _codes(levels, declared.levels[name]), default=None, return_dtype=_type(name, declared)
+        )
+        for name, levels in manifest.levels.items()
+        if name in declared.levels
+    ]
+    lacking = {name: None for name in (*declared.columns, *declared.groups) if name not in rows.columns}
+    filled = rows.with_columns(*recoded).with_columns(
+        pl.lit(NOWHERE if name in declared.groups else None).cast(_type(name, declared)).alias(name)
+        for name in lacking
+    )
+    columns = ["instrument", "episode_key", *declared.columns, *declared.groups, "former", "told"]
+    return Shown(filled.select(columns), pl.read_parquet(folder / manifest.groups_file.file))
+
+
+def _codes(earlier: Levels, now: Levels) -> dict[int, int]:
+    """Today's codes of the levels that still are, by their earlier ones."""
+    return {code: now.index(level) for code, level in enumerate(earlier) if level in now}
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
@@ -109,7 +165,7 @@ def _coded(episodes: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
     )
 
 
-def _type(name: str, manifest: Manifest) -> type[pl.DataType]:
+def _type(name: str, manifest: Declared) -> type[pl.DataType]:
     if name in SMALL:
         return SMALL[name]
     return pl.Int8 if name in manifest.levels or name in ("age", "visits_due") else pl.Int32

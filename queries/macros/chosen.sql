@@ -13,6 +13,9 @@ where
     and list_contains(who['therapies']::tinyint[], therapy)
     and clinic in (select unnest(who['clinics']::smallint[]))
     and (
-        privacy_group in (select privacy_group from inside(who))
-        or list_contains(who['own']::smallint[], clinic)
+        (
+            privacy_group in (select privacy_group from inside(who))
+            and not (former and list_contains(who['own']::smallint[], clinic))
+        )
+        or (not former and list_contains(who['own']::smallint[], clinic))
     )

@@ -13,9 +13,9 @@ from lumbar.outcomes.manifest import Declared
 
 
 def declared_by(made, **changed):
-    """What a clinic's file would declare whose patients are those of a network."""
+    """What a clinic's file would declare whose patients are those of a network; everybody in a group alone."""
     declared = {field.name: getattr(made.manifest, field.name) for field in fields(Declared)}
-    return Declaration(**declared | {"synthetic": False, "key": "0badcafe"} | changed)
+    return Declaration(**declared | {"synthetic": False, "key": "0badcafe", "k": 1} | changed)
 
 
 def batch_of(made):

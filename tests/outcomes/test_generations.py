@@ -91,6 +91,7 @@ def test_three_generations_are_kept_and_what_they_need(add, folder, files, nobod
     expected = {f"generations/00000{number}.json" for number in (4, 5, 6)} | {"manifest.json"}
     expected |= {file for each in last for file in each.manifest.every_file}
     expected |= {f"batches/{name}.{end}" for name in last[0].batches for end in ("json", "parquet")}
+    expected |= {f"batches/{each.keys}" for each in last}
     assert {*files(folder)} == expected
     undo(folder)
     assert [each.number for each in history(folder)] == [7, 4]
@@ -112,7 +113,8 @@ def test_batches_that_no_kept_generation_needs_are_removed(add, folder, nobody_r
     add("Clinic 01")
     for number in (2, 3, 4):
         add(f"Clinic 0{number}", replaces=True)
-    assert len([*(folder / "batches").iterdir()]) == 6
+    kept = [file.name.startswith("keys-") for file in (folder / "batches").iterdir()]
+    assert (kept.count(False), kept.count(True)) == (6, 3)
 
 
 def test_what_no_batch_made_takes_no_batch_but_one_that_replaces_it(add, folder, made, files):
@@ -167,7 +169,7 @@ def test_importing_again_repairs_a_published_file(add, folder, files, damage):
 @pytest.mark.parametrize("end", ["json", "parquet"])
 def test_a_damaged_batch_is_named_and_repaired_by_importing_it_again(add, folder, end):
     add("Clinic 01")
-    first = next((folder / "batches").glob(f"*.{end}"))
+    first = next((folder / "batches").glob(f"[0-9a-f]*.{end}"))
     whole = first.read_bytes()
     add("Clinic 02")
     first.write_bytes(whole[:-1] + b"x")

@@ -1,5 +1,6 @@
 """What a published store tells apart: whole groups, in every answer, and each of one's own patients."""
 
+import json
 from dataclasses import replace
 from itertools import combinations
 
@@ -7,6 +8,7 @@ import polars as pl
 import pytest
 
 from lumbar.demo import network
+from lumbar.errors import CannotShow
 from lumbar.outcomes import publish
 from lumbar.outcomes.groups import NOWHERE
 from lumbar.outcomes.scope import Scope, seen_by
@@ -197,3 +199,12 @@ def test_the_demonstration_tells_nearly_everybody_without_filters_and_most_by_cl
         for year in range(2016, 2026)
     )
     assert told >= 0.8 * 40_008
+
+
+def test_a_store_from_before_there_were_groups_is_not_told(made, tmp_path):
+    publish(made.episodes, made.manifest, tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    del manifest["groups_file"]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(CannotShow, match="published without privacy groups"):
+        ask.flow_by_therapy(EpisodeFilters(store=str(tmp_path)))
