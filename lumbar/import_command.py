@@ -171,12 +171,14 @@ def _check(file: Path, mapping: str, scratch: str) -> Checked:
 
 
 def _publish(scratch: str, named: str) -> None:
+    from lumbar.answers.store_words import groups_of
     from lumbar.outcomes.scope import scope
 
     store = _store(named)
     told = _run("publish", {"scratch": scratch, "store": str(store), "scope": astuple(scope())})
     if told["changed"]:
         print(f"Published in {store} as generation {told['generation']}.{_met(**told['arrivals'])}")
+        print(groups_of(store))
     else:
         print(f"{store} holds this file already: nothing has changed.")
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from lumbar.answers.clinics_asked import adjusters
 from lumbar.answers.clinics_shown import Data, kind_of_data
+from lumbar.answers.store_words import FILTERS, share_words
 from lumbar.instruments import Instrument
 from lumbar.outcomes.manifest import CaseMix, Primary
 from lumbar.questions import clinics as ask
@@ -19,6 +20,8 @@ class StoreFacts:
     """Therapies, instruments (range, direction, thresholds), weeks, clinics, years, primary outcome, cut-off.
 
     ``adjusters``: names a comparison can adjust for beside the baseline. ``data``: in words, for every view.
+    ``k``: how many people a privacy group has at least. ``separated``: share of the patients (0 to 1) that are shown
+    at all, and that each filter can take.
     """
 
     title: str
@@ -34,6 +37,8 @@ class StoreFacts:
     years: tuple[int, int]
     adjusters: tuple[str, ...]
     case_mix: tuple[CaseMix, ...]
+    k: int
+    separated: tuple[tuple[str, float], ...]
 
 
 def store_facts(folder: str = "") -> StoreFacts:
@@ -59,6 +64,8 @@ def store_facts(folder: str = "") -> StoreFacts:
         years=(first, last),
         adjusters=adjusters(filters),
         case_mix=manifest.case_mix,
+        k=manifest.k,
+        separated=tuple(manifest.groups_file.separated.items()),
     )
 
 
@@ -76,9 +83,16 @@ def stores(folder: str = "") -> pl.DataFrame:
         *(("year", str(year), str(year), "") for year in range(facts.years[0], facts.years[1] + 1)),
         *(("adjuster", name, name.replace("_", " "), "") for name in facts.adjusters),
         *(("clinic", clinic, clinic, "") for clinic in facts.clinics),
+        *(_taken(name, share, facts.k) for name, share in facts.separated),
     ]
     table = pl.DataFrame(rows, schema=["fact", "code", "name", "note"], orient="row")
     return table.with_columns(data=pl.lit(facts.data))
+
+
+def _taken(name: str, share: float, k: int) -> tuple[str, str, str, str]:
+    """Whom answers can take: privacy groups that a filter does not cut through."""
+    said = f"patients a filter {FILTERS[name]} can take" if name in FILTERS else "patients in any answer"
+    return ("privacy group", name, said, f"{share_words(share)}, groups of at least {k}")
 
 
 def _note(tool: Instrument) -> str:

@@ -20,6 +20,7 @@ PATIENTS: dict[str, Column] = {
         "responders": "Responders",
         "at_risk": "Still waiting",
         "reached": "Reached it first here",
+        "not_shown": "Not shown, at most",
     }.items()
 }
 OTHERS: dict[str, Column] = {

@@ -4,10 +4,8 @@ import polars as pl
 
 from lumbar.answers.clinic_titles import capital
 from lumbar.answers.clinics import Comparison, EpisodeFilters
-from lumbar.answers.clinics_shown import not_shown
 from lumbar.charts.therapies import TherapyView
 from lumbar.deck.sources import Credit
-from lumbar.exhibits.asking import ask
 from lumbar.exhibits.clinic_choices import FIXED, clinic_choice, facts, plain
 from lumbar.instruments import Instrument
 from lumbar.questions.episode_filters import OPEN_AGE
@@ -47,14 +45,18 @@ def measured(patients: EpisodeFilters) -> str:
     return f"{plain(known.name)} ({known.code})"
 
 
-def scope(patients: EpisodeFilters, reference: str = "") -> str:
-    """Return the visit, the reference and which patients, in one line."""
+def scope(patients: EpisodeFilters, answer: pl.DataFrame, reference: str = "") -> str:
+    """Return the visit, the reference, and which patients the answer is about and leaves out, in one line."""
     against = f"against {reference}" if reference else ""
-    return ", ".join(filter(None, (f"Week {patients.week}", against, who(patients), _withheld(patients))))
+    return ", ".join(filter(None, (f"Week {patients.week}", against, who(patients, answer))))
 
 
-def who(patients: EpisodeFilters) -> str:
-    """Return which patients, in words."""
+def who(patients: EpisodeFilters, answer: pl.DataFrame) -> str:
+    """Return which patients the answer is about, and how many at most are left out, in words."""
+    return ", ".join(filter(None, (_chosen(patients), _withheld(patients, answer))))
+
+
+def _chosen(patients: EpisodeFilters) -> str:
     whole = EpisodeFilters()
     parts = (
         {"both": "", "female": "women", "male": "men"}[patients.sex],
@@ -67,10 +69,11 @@ def who(patients: EpisodeFilters) -> str:
     return ", ".join(filter(None, parts)) or "all patients"
 
 
-def _withheld(patients: EpisodeFilters) -> str:
+def _withheld(patients: EpisodeFilters, answer: pl.DataFrame) -> str:
     """Return how many patients are not told, in words; "" where nobody is."""
-    beyond = ask(not_shown, patients)
-    return f"not shown: up to {beyond:,} patients whose privacy group is wider than this filter" if beyond else ""
+    beyond = answer["not_shown"].max() or 0
+    wider = "what is told apart here" if patients.everybody else "this filter"
+    return f"not shown: up to {beyond:,} patients whose privacy group is wider than {wider}" if beyond else ""
 
 
 def _started(first: int, last: int) -> str:

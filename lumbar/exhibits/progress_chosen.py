@@ -27,12 +27,18 @@ def progress(chosen: Chosen) -> Watched:
     given = number(chosen, target_key(measure, one(chosen, "instrument")))
     share = given is not None and measure != "mean_change"
     return Watched(
-        clinic_chosen.patients(chosen),
+        _patients(chosen),
         "" if clinic == TOGETHER else clinic,
         measure,
         one(chosen, "screened") == "yes",
         given / 100 if given is not None and share else given,
     )
+
+
+def _patients(chosen: Chosen) -> EpisodeFilters:
+    """All patients of the years chosen: quarter by quarter, some of them would be too few to be told."""
+    everybody = ("patient_sex", "patient_ages", "hips", "clinics", "therapies")
+    return clinic_chosen.patients({key: codes for key, codes in chosen.items() if key not in everybody})
 
 
 def target_key(measure: str, instrument: str) -> str:

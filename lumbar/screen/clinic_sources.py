@@ -5,10 +5,12 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from lumbar.answers.store_words import groups_sentence
 from lumbar.charts.therapies import TherapyView, change_words
 from lumbar.exhibits import clinics
 from lumbar.exhibits.clinic_choices import facts
 from lumbar.instruments import Instrument
+from lumbar.screen import look
 
 DEMONSTRATION = Path(__file__).with_name("demonstration.md")
 
@@ -20,6 +22,7 @@ def store() -> None:
         f"**{known.title}**: {len(known.clinics)} clinics, {len(known.therapies)} therapies, patients who started "
         f"{known.years[0]} to {known.years[1]}, data until {known.cut_off}. {clinics.whose()}"
     )
+    look.aside(groups_sentence(known.k, known.separated))
     if known.synthetic:
         st.markdown(DEMONSTRATION.read_text(encoding="utf-8"))
 

@@ -4,9 +4,12 @@ import streamlit as st
 
 from lumbar.exhibits import progress_chosen
 from lumbar.exhibits.progress_chosen import Watched, target_key
-from lumbar.screen import filters, links
+from lumbar.screen import filters, links, look
 
-KEPT_BACK = ("screened", "therapies", "hips", "patient_sex", "patient_ages", "started")
+KEPT_BACK = ("screened", "started")
+
+
+ALL_PATIENTS = "Always all patients: some of a clinic's, quarter by quarter, would be too few to be told."
 
 
 def progress() -> Watched:
@@ -21,11 +24,8 @@ def progress() -> Watched:
             left, right = st.columns(2, gap="large")
             with left:
                 filters.number(target)
-                filters.one("screened")
-                filters.several("therapies")
-            with right:
-                filters.one("hips")
-                filters.one("patient_sex")
-                filters.span("patient_ages")
                 filters.span("started")
+            with right:
+                filters.one("screened")
+                look.aside(ALL_PATIENTS)
     return progress_chosen.progress(links.now())

@@ -89,7 +89,11 @@ def test_nobody_is_set_beside_himself() -> None:
     ],
 )
 def test_selection_in_words(patients: EpisodeFilters, words: str) -> None:
-    assert clinics.who(patients) == words
+    everybody = pl.DataFrame({"not_shown": [0, 0]})
+    assert clinics.who(patients, everybody) == words
+    some = clinics.who(patients, pl.DataFrame({"not_shown": [1235, 1235]}))
+    wider = "what is told apart here" if patients.everybody else "this filter"
+    assert some == f"{words}, not shown: up to 1,235 patients whose privacy group is wider than {wider}"
 
 
 def test_adjustment_in_words() -> None:

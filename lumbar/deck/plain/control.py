@@ -132,5 +132,11 @@ def by_clinic(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlView) ->
             for row in rows.iter_rows(named=True)
         ),
         form=_form(view),
-        key=f"{view.axis}: the latest quarter, and the limits of the clinic's own chart",
+        key=f"{view.axis}: the latest quarter, and the limits of the clinic's own chart{_untold(signals)}",
     )
+
+
+def _untold(signals: pl.DataFrame) -> str:
+    """Return the clinics of which no quarter can be shown, in words; "" where there are none."""
+    clinics = signals.filter(pl.col("latest").is_null())["clinic"].to_list()
+    return f"; no verdict, for no quarter can be shown: {', '.join(clinics)}" if clinics else ""

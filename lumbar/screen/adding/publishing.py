@@ -5,12 +5,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from lumbar.answers.store_words import groups_of
 from lumbar.errors import CannotShow
 from lumbar.intake.clinic import cage
 from lumbar.outcomes import history, own_store, read_manifest, store_folder, undo
 from lumbar.outcomes.door import DEMONSTRATION
 from lumbar.outcomes.generations import Added
 from lumbar.outcomes.scope import scope
+from lumbar.screen import look
 from lumbar.screen.adding.checking import checked_folder
 from lumbar.screen.adding.draft import PUBLISH, begin_anew, draft, go, keep
 from lumbar.screen.adding.editors import key, verbatim
@@ -74,6 +76,7 @@ def offer_undo() -> None:
 def _show(published: Added) -> None:
     stands = f"What readers see is generation {published.generation}." if published.generation else ""
     st.markdown(f"**{finding(published)}.** {stands}")
+    look.aside(told_apart())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
             "pages/therapies.py",
@@ -96,6 +99,14 @@ def finding(published: Added) -> str:
     if not published.changed or now.checked is None:
         return "This file is in the store already; nothing has changed"
     return f"{now.checked.patients:,} patients of this file are in {verbatim(now.mapping.store.title)} now"
+
+
+def told_apart() -> str:
+    """Return whom the filters of the store's pages can take, in a sentence; "" where there is no store."""
+    try:
+        return groups_of(folder())
+    except CannotShow:
+        return ""
 
 
 def undone(left: Added) -> str:
