@@ -118,9 +118,14 @@ def small(behind: Behind) -> int:
     return int(((behind.sizes > 0) & (behind.sizes < K)).sum())
 
 
+def distinct(people: Flags) -> Flags:
+    """Each answer's people once."""
+    return people[np.unique(np.packbits(people, axis=1), axis=0, return_index=True)[1]]
+
+
 def small_differences(one: Behind, other: Behind) -> int:
     """How many pairs of answers, the second's people all among the first's, differ by 1 to 7."""
-    first, second = np.unique(one.people, axis=0), np.unique(other.people, axis=0)
+    first, second = distinct(one.people), distinct(other.people)
     shared = first.astype(np.float32) @ second.astype(np.float32).T
     inside = shared == second.sum(axis=1)[None, :]
     more = first.sum(axis=1)[:, None] - shared

@@ -21,7 +21,6 @@ def needs(what: str) -> pytest.MarkDecorator:
     return pytest.mark.xfail(strict=True, raises=AssertionError, reason=f"needs {what}")
 
 
-@needs("groups that lie in one quarter, or answers by year")
 @pytest.mark.parametrize("shape", ["balanced", "one small clinic"])
 def test_a_control_chart_less_one_therapy_tells_nobodys_change(shape, networks, stores):
     found = judged(
@@ -59,7 +58,6 @@ def test_no_part_left_out_of_an_answer_is_few(spoken_of):
         assert behind.small_differences(spoken_of[shape]["due"], spoken_of[shape]["returned"]) == 0
 
 
-@needs("responders between neighbouring thresholds to be none or eight")
 def test_sweeping_the_thresholds_tells_no_few_responders(stores):
     gate = RealGate(stores["balanced"].folder)
     for patients in behind.one_and_two(every=200)[:40]:
