@@ -30,6 +30,7 @@ def test_a_file_goes_in_once_whatever_it_was_saved_as_and_out_again(template: Pa
         in said
     )
     assert "generation 1" in said
+    assert "privacy groups of at least 8" in said
     assert clinics.store_facts(str(template / "store")).therapies == (
         "hip-focused",
         "spine-focused",

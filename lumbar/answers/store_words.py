@@ -26,13 +26,16 @@ def groups_sentence(k: int, separated: Iterable[tuple[str, float]]) -> str:
     shares = dict(separated)
     if k == 1 or not shares:
         return ""
+    begun = (
+        f"Patients are published in privacy groups of at least {k}, which answers take whole or not at all."
+    )
+    if not shares.get("shown"):
+        return f"{begun} There are too few patients yet to show any on the primary outcome."
     taken = ", ".join(
         f"{said} {share_words(shares[name])}" for name, said in FILTERS.items() if name in shares
     )
-    return (
-        f"Patients are published in privacy groups of at least {k}, which answers take whole or not at all. Of the "
-        f"patients on the primary outcome they can show {share_words(shares.get('shown', 0.0))}; a filter {taken}."
-    )
+    shown = share_words(shares["shown"])
+    return f"{begun} Of the patients on the primary outcome they can show {shown}; a filter {taken}."
 
 
 def groups_of(folder: Path) -> str:

@@ -18,6 +18,12 @@ def test_a_store_that_tells_everybody_apart_has_no_groups_to_speak_of() -> None:
     assert groups_sentence(1, {"shown": 1.0}.items()) == groups_sentence(8, ()) == ""
 
 
+def test_where_nobody_can_be_shown_yet_it_is_said() -> None:
+    assert groups_sentence(8, {"shown": 0.0, "clinic": 0.0}.items()).endswith(
+        "There are too few patients yet to show any on the primary outcome."
+    )
+
+
 def test_the_store_tells_what_its_groups_separate() -> None:
     known = clinics.store_facts(str(DEMONSTRATION))
     told = clinics.stores(str(DEMONSTRATION)).filter(fact="privacy group")
