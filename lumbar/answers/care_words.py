@@ -5,6 +5,7 @@ Every number rests on assumptions: it is said with two digits, and with its rang
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import polars as pl
@@ -37,7 +38,8 @@ def _range(rows: dict[str, Row], amount: str) -> str:
 
 def care_title(needed: pl.DataFrame) -> str:
     """The finding on one place and year; ``needed``: its three rows as from ``care_needed``."""
-    middle = estimates(needed)["middle"]
+    rows = estimates(needed)
+    middle = rows["middle"]
     if not middle["cases"]:
         return NOBODY
     where, year, takes = _where(middle["name"]), middle["year"], about(middle["therapists"])
@@ -47,7 +49,13 @@ def care_title(needed: pl.DataFrame) -> str:
     needed_then = f"About {takes} therapists are needed{where} in {year}"
     if abs(middle["gap"]) < NEAR / 100 * middle["therapists"]:
         return f"{needed_then}, about as many as today ({today})"
-    return f"{needed_then}: today's {today} {'are too few' if middle['gap'] > 0 else 'would be enough'}"
+    verdict = "are too few" if middle["gap"] > 0 else "would be enough"
+    return f"{needed_then}: today's {today} {verdict}{_by_middle(row['gap'] > 0 for row in rows.values())}"
+
+
+def _by_middle(told: Iterable[object]) -> str:
+    """Whose verdict it is, where low, middle and high do not give the same."""
+    return " by the middle estimate" if len({*told}) > 1 else ""
 
 
 def _where(name: str) -> str:
@@ -103,7 +111,9 @@ def years_title(needed: pl.DataFrame) -> str:
     if not last["cases"]:
         return NOBODY
     if last["therapists_today"] is not None:
-        return f"Today's therapists ({people(last['therapists_today'])}) {opening(last, last['year'])}"
+        said = [opening(row, last["year"]) for row in needed.filter(year=last["year"]).iter_rows(named=True)]
+        today = f"Today's therapists ({people(last['therapists_today'])})"
+        return f"{today} {opening(last, last['year'])}{_by_middle(said)}"
     change = change_pct(first["therapists"], last["therapists"])
     if change is None or abs(change) < STEADY:
         return f"The therapists needed stay near {about(last['therapists'])} until {last['year']}"

@@ -28,9 +28,10 @@ def test_the_title_names_place_number_and_year_with_two_digits() -> None:
 @pytest.mark.parametrize(
     ("therapists", "said"),
     [
-        (100_000.0, "in 2050: today's 100,000 are too few"),
+        (100_000.0, "in 2050: today's 100,000 are too few by the middle estimate"),
         (0.0, "in 2050: today's 0 are too few"),
-        (500_000.0, "in 2050: today's 500,000 would be enough"),
+        (500_000.0, "in 2050: today's 500,000 would be enough by the middle estimate"),
+        (10_000_000.0, "in 2050: today's 10 million would be enough"),
         (124_000.0, "in 2050, about as many as today (124,000)"),
         (126_000.0, "in 2050, about as many as today (126,000)"),
     ],
@@ -60,9 +61,13 @@ def test_the_gap_is_told_for_every_estimate() -> None:
     ("therapists", "said"),
     [
         (None, "The therapists needed grow by 46 % from 2020 to 2050"),
-        (100_000.0, "Today's therapists (100,000) become too few between 2025 and 2030"),
+        (
+            100_000.0,
+            "Today's therapists (100,000) become too few between 2025 and 2030 by the middle estimate",
+        ),
         (1.0, "Today's therapists (1) are too few in 2020 already"),
-        (1e6, "Today's therapists (1 million) stay enough until 2050"),
+        (1e6, "Today's therapists (1 million) stay enough until 2050 by the middle estimate"),
+        (1e7, "Today's therapists (10 million) stay enough until 2050"),
     ],
 )
 def test_the_title_of_the_years(therapists: float | None, said: str) -> None:
