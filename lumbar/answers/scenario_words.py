@@ -38,7 +38,9 @@ def scenarios_title(cases: pl.DataFrame, known: tuple[Scenario, ...], year: int,
         return (
             f"{_where(first)} in {year} the scenarios hardly differ: near {quantity(first[measure], measure)}"
         )
-    return f"{_where(first)} {_apart(far, measure)} in {year} with {names[far['scenario']]} {than}"
+    name = names[far["scenario"]]
+    pause = "," if "," in name else ""
+    return f"{_where(first)} {_apart(far, measure)} in {year} with {name}{pause} {than}"
 
 
 def _where(row: Row) -> str:

@@ -86,9 +86,11 @@ def titled_ticks(values: Sequence[float], form: Callable[[float], str]) -> list[
     >>> from lumbar.charts.theme import people, percent
     >>> titled_ticks([0, 5e8, 1e9], people), titled_ticks([0, 20, 40], percent)
     (['0', '500', '1,000 million'], ['0', '20', '40 %'])
+    >>> titled_ticks([0, 5e5, 1e6], people)
+    ['0', '500,000', '1,000,000']
     """
     one, unit = _unit(values, form)
-    written = [f"{value / one:,g}".replace("-", "−") for value in values]
+    written = [f"{value / one:,.10g}".replace("-", "−") for value in values]
     return [*written[:-1], f"{written[-1]} {unit}".rstrip()]
 
 

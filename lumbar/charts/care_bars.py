@@ -60,7 +60,7 @@ def care_ages(ages: pl.DataFrame, theme: Theme) -> go.Figure:
     )
     if len(years) > 1:
         _add_before(figure, years[0], names, theme)
-    key = f"■ {last['year'][0]}" + (f"   ━ {years[0]['year'][0]}" if len(years) > 1 else "")
+    key = f"■ {last['year'][0]}" + (f"   ▬ {years[0]['year'][0]}" if len(years) > 1 else "")
     figure.add_annotation(
         x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", showarrow=False, text=key,
         font={"size": theme.text, "color": theme.muted},

@@ -105,7 +105,7 @@ def _add_today(figure: go.Figure, needed: pl.DataFrame, theme: Theme) -> None:
     )
     figure.add_annotation(
         x=YEARS[0], xshift=4, y=1, yref="paper", yanchor="bottom", xanchor="left", showarrow=False,
-        text=f"┄ {people(therapists)} today", font={"size": theme.text, "color": theme.ink},
+        text=f"··· {people(therapists)} today", font={"size": theme.text, "color": theme.ink},
     )  # fmt: skip
     opens = needed.filter(estimate="middle").row(0, named=True)
     if opens["opens_after"] is not None:

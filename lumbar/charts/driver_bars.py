@@ -11,7 +11,7 @@ from lumbar.charts.waterfall import FULL, PARTS
 
 PATTERNS = ("", "/", "x")
 """What tells the parts apart where colours do not."""
-GLYPHS = ("■", "▨", "▩")
+GLYPHS = ("■", "//", "××")
 SUM = "◆ change in all"
 
 

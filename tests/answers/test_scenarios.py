@@ -190,6 +190,13 @@ def test_the_title_names_the_scenario_farthest_from_the_first(numbers, measure, 
     assert scenarios_title(cases, known, 2050, measure) == title
 
 
+def test_a_name_with_a_pause_in_it_ends_in_one() -> None:
+    known = scenarios(("medium.constant", "medium.trend"))
+    found = asked(*(each.code for each in known), places=("KEN",), years=(2050,))
+    title = scenarios_title(found, known, 2050, "cases")
+    assert title.endswith("with rates on their trend, slowing, than with rates as in 2020")
+
+
 def test_a_measure_without_figures_is_said() -> None:
     cases, known = made(5e6, 6e6)
     nothing = cases.with_columns(difference=pl.lit(None, pl.Float64))

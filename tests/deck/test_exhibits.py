@@ -8,14 +8,17 @@ import fastexcel
 import plotly.graph_objects as go
 import polars as pl
 import pytest
+from fontTools.ttLib import TTFont
 
 from lumbar.charts.theme import DARK, LIGHT, Theme
 from lumbar.deck import image, tables
 from lumbar.deck.citation import citation
 from lumbar.deck.columns import COLUMNS, column
 from lumbar.deck.exhibit import Exhibit, alt_text
+from lumbar.deck.fonts import FACES, FONTS, SANS
 from lumbar.deck.sources import origins, published_files, source_line
 from lumbar.errors import CannotShow
+from lumbar.store import ROOT
 
 LINK = "http://localhost:8501/?places=KEN"
 ROWS = pl.DataFrame(
@@ -174,3 +177,11 @@ def test_headings_tell_columns_apart() -> None:
     assert len({column(name).title for name in growth}) == len(growth)
     assert column("not_known").title == "Not known"
     assert COLUMNS["cases"].title == "Low back pain (people)"
+
+
+def test_every_sign_that_is_drawn_is_in_the_fonts_of_the_house() -> None:
+    known = [set(TTFont(FONTS / file).getBestCmap()) for name, _, file in FACES if name == SANS]
+    for room in ("charts", "answers", "exhibits"):
+        for module in sorted((ROOT / "lumbar" / room).rglob("*.py")):
+            lacking = {sign for sign in module.read_text("utf-8") if sign.isprintable() and ord(sign) > 127}
+            assert not {sign for sign in lacking if not all(ord(sign) in face for face in known)}, module.name
