@@ -4,34 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Literal, TypeAlias, get_args
+from typing import get_args
 
 import polars as pl
 
-from lumbar.answers.clinics_quarters import by_quarter, told_quarters
+from lumbar.answers.clinics_counted import TOGETHER, Measure, counted, together, untold
+from lumbar.answers.clinics_quarters import by_quarter
 from lumbar.answers.clinics_shown import round_counts, share_of, shown
 from lumbar.errors import CannotShow
-from lumbar.instruments import threshold
 from lumbar.measures.control_points import COMMON, TOO_FEW, Better, assurance, charted
 from lumbar.measures.disclosure import FEW, FEWEST, ShownShare
+from lumbar.outcomes.scope import own_clinics
 from lumbar.outcomes.steps import Step, steps
 from lumbar.places import require_one_of
-from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
-Measure: TypeAlias = Literal["mean_change", "responders", "follow_up", "with_baseline"]
-SHARES: dict[Measure, tuple[str, str]] = {
-    "responders": ("responders", "n_followed"),
-    "follow_up": ("returned", "due"),
-    "with_baseline": ("with_baseline", "treated"),
-}
-"""Whom a share counts, and of whom; the mean change is of those who returned."""
-TOGETHER = "all clinics"
 NOT_DUE = "not yet due"
 NO_VERDICT = "no verdict"
-LEAST_TOLD = 0.5
-"""Of the clinics with patients in a quarter: fewer of them told, and all together would be a few clinics."""
 MOST_WITHHELD = 0.25
 """Of the quarters with enough people: more of them near 0 or 1, and no limits are drawn."""
 LIMITS = ("centre", "lower", "upper", "near_lower", "near_upper")
@@ -63,16 +52,18 @@ def control_chart(
     require_one_of("measure", measure, get_args(Measure))
     if clinic:
         require_one_of("clinic", clinic, filters.opened().manifest.clinics)
+    if clinic in own_clinics():
+        filters = replace(filters, clinics=(clinic,))
     filters = by_quarter(filters, together=not clinic)
-    counts = _counted(filters, measure)
+    counts = counted(filters, measure)
     asked = replace(filters, clinics=(clinic,)) if clinic else filters
-    chosen = counts.filter(clinic=clinic) if clinic else _together(counts)
+    chosen = counts.filter(clinic=clinic) if clinic else together(counts)
     chart = _chart(chosen, filters, measure, screen)
     if chart["value"].null_count() == chart.height:
         raise _nothing(chart)
     met = "" if target is None else assurance(chart, target, better(filters, measure))
     answer = chart.with_columns(target=pl.lit(target, pl.Float64), assurance=pl.lit(met))
-    return shown(answer, asked, CHART, _untold(chosen))
+    return shown(answer, asked, CHART, untold(chosen))
 
 
 def control_charts(
@@ -84,13 +75,13 @@ def control_charts(
     """
     require_one_of("measure", measure, get_args(Measure))
     filters = by_quarter(filters, together=False)
-    counts = _counted(filters, measure)
+    counts = counted(filters, measure)
     parts = counts.partition_by("clinic", maintain_order=True)
     charts = pl.concat(_chart(part, filters, measure, screen) for part in parts)
     if charts["value"].null_count() == charts.height:
         raise _nothing(charts)
     no_target = {"target": pl.lit(None, pl.Float64), "assurance": pl.lit("")}
-    return shown(charts.with_columns(**no_target), filters, CHART, _untold(counts))
+    return shown(charts.with_columns(**no_target), filters, CHART, untold(counts))
 
 
 def better(filters: EpisodeFilters, measure: Measure) -> Better:
@@ -98,69 +89,11 @@ def better(filters: EpisodeFilters, measure: Measure) -> Better:
     return filters.tool().better if measure == "mean_change" else "higher"
 
 
-def _counted(filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
-    """clinic, quarter, treated, told, untold (treated), amount (of change, or people with the event), people, complete.
-
-    No quarter is left out; amount and people are empty where it may not be told.
-    Raises CannotShow where nobody is counted.
-    """
-    counts = ask.scores_by_clinic_quarter(filters)
-    if counts.is_empty():
-        raise CannotShow(
-            f"{FEW.capitalize()} patients were treated under this filter. Choose a wider filter."
-        )
-    if measure == "responders":
-        responders = ask.responders_by_clinic_quarter(filters, threshold(filters.tool(), None))
-        counts = counts.join(responders, on=["clinic", "quarter"], how="left")
-    amount, people = SHARES.get(measure, ("s_change", "returned"))
-    told = told_quarters(filters).with_columns(told=pl.lit(value=True))
-    whole = (
-        counts.select("clinic", "quarter", "treated", amount=amount, people=people)
-        .join(told, on=["clinic", "quarter"], how="left")
-        .with_columns(pl.when("told").then(pl.col("amount", "people")), pl.col("told").fill_null(value=False))
-        .with_columns(untold=pl.when(~pl.col("told")).then("treated").otherwise(0))
-    )
-    first, last = int(counts["quarter"].min()), int(counts["quarter"].max())  # pyright: ignore[reportArgumentType]
-    every = pl.DataFrame({"quarter": range(first, last + 1)}).cast(counts.schema["quarter"])
-    names = counts.select(pl.col("clinic").unique(maintain_order=True))
-    filled = names.join(every, how="cross").join(whole, on=["clinic", "quarter"], how="left")
-    return filled.join(_complete(counts, filters, measure), on="quarter", how="left").sort(
-        "clinic", "quarter"
-    )
-
-
-def _complete(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
-    """quarter, complete: whether the visit is due for all who began in it; a baseline is when the quarter has ended."""
-    if measure == "with_baseline":
-        day = date.fromisoformat(filters.opened().manifest.cut_off)
-        ended = 4 * day.year + (day.month - 1) // 3 - (not _quarter_ends(day))
-        return counts.select("quarter").unique().with_columns(complete=pl.col("quarter") <= ended)
-    return counts.group_by("quarter").agg(complete=pl.col("due").sum() == pl.col("with_baseline").sum())
-
-
-def _quarter_ends(day: date) -> bool:
-    return (day.month, day.day) in {(3, 31), (6, 30), (9, 30), (12, 31)}
-
-
-def _together(counts: pl.DataFrame) -> pl.DataFrame:
-    """The clinics that may be told, added up; empty where they are too few of those with patients."""
-    told = pl.col("told").sum() >= LEAST_TOLD * pl.col("told").count()
-    sums = counts.group_by("quarter", maintain_order=True).agg(
-        pl.when(told).then(pl.col("amount", "people").sum()),
-        pl.when(told).then(pl.col("untold").sum()).otherwise(pl.col("treated").sum()).alias("untold"),
-        pl.col("complete").first(),
-    )
-    return sums.with_columns(clinic=pl.lit(TOGETHER)).sort("quarter")
-
-
-def _untold(counts: pl.DataFrame) -> int:
-    return int(counts["untold"].sum())
-
-
 def _chart(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, screen: bool) -> pl.DataFrame:
-    """The chart of one clinic's quarters."""
-    valued = _valued(counts, filters, measure)
+    """The chart of one clinic's quarters; the reader's own clinic has its counts and shares as they are."""
     clinic = str(counts["clinic"][0])
+    own = filters.own or clinic in own_clinics()
+    valued = _valued(counts, filters, measure, own)
     known = {quarter_number(each.quarter): each for each in _steps(filters, clinic)}
     first, last = counts["quarter"][0], counts["quarter"][-1]
     inside = {start: step for start, step in known.items() if first < start <= last}
@@ -172,7 +105,7 @@ def _chart(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, scre
     limits = pl.col(LIMITS) if measure == "mean_change" else pl.col(LIMITS).clip(0, 1)
     reasons = {start: step.reason for start, step in inside.items()}
     due = pl.col("complete").fill_null(value=True)
-    return round_counts(made, "people").with_columns(
+    return round_counts(made, "people", own=own).with_columns(
         limits,
         n="people",
         quarter=_words(pl.col("quarter")),
@@ -183,14 +116,14 @@ def _chart(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, scre
     )
 
 
-def _valued(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
+def _valued(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, own: bool) -> pl.DataFrame:
     """The same rows with value and bound; both empty where too few are counted or not all are due."""
-    people = pl.when("complete").then("people").fill_null(0)
+    people = pl.when("complete").then("people")
     whole = counts.with_columns(people=people, amount=pl.col("amount").fill_null(0))
     if measure == "mean_change":
         mean = pl.col("amount") / pl.col("people") / filters.tool().scale
         return whole.with_columns(value=pl.when(pl.col("people") >= FEWEST).then(mean), bound=pl.lit(""))
-    rated = share_of(whole, "amount", "people", ("share", "limit"))
+    rated = share_of(whole, "amount", "people", ("share", "limit"), own)
     bounds = [str(ShownShare(*row)) if row[1] else "" for row in rated.select("share", "limit").iter_rows()]
     return rated.with_columns(
         value=pl.when(limit="").then("share"), bound=pl.Series(bounds, dtype=pl.String)
@@ -237,13 +170,14 @@ def _words(quarter: pl.Expr) -> pl.Expr:
 
 def _nothing(chart: pl.DataFrame) -> CannotShow:
     """The sentence for a chart without a value: all near 0 or 100 %, or too few people."""
+    wider = "a wider filter" if chart["clinic"][0] == TOGETHER else "all clinics together, or a wider filter"
     bounds = chart.filter(pl.col("bound") != "")["bound"]
     if bounds.len():
         return CannotShow(
             f"In every quarter the share is so near 0 or 100 % that only a limit may be shown ({bounds[-1]}). "
-            "Choose all clinics together, or a wider filter."
+            f"Choose {wider}."
         )
     return CannotShow(
-        f"In every quarter {FEW} patients are counted or left over, or the visit is not yet due for all. "
-        "Choose all clinics together, an earlier visit or a wider filter."
+        f"In every quarter {FEW} patients are counted or would be left over, or the visit is not yet due for all. "
+        f"Choose an earlier visit, {wider}."
     )
