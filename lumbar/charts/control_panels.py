@@ -18,7 +18,7 @@ from lumbar.charts.control_view import (
     look,
     placed,
 )
-from lumbar.charts.labels import short_name, text_width
+from lumbar.charts.labels import short_names, text_width
 from lumbar.charts.theme import Theme, fade
 from lumbar.charts.therapies import add_heading, heading_room, made_up
 
@@ -160,12 +160,13 @@ def _add_heads(figure: go.Figure, signals: pl.DataFrame, grid: Grid, theme: Them
     """Write over each panel whose it is, its verdict and how many quarters are marked."""
     room = theme.width / grid.columns - 16
     letters = max(8, int(room / text_width("n", theme.text)))
+    names = short_names(signals["clinic"].to_list(), letters)
     for panel, row in enumerate(signals.iter_rows(named=True)):
         colour = look(row["verdict"], theme).colour if row["verdict"] in POSITIONS else theme.muted
         said = verdict_words(row) if text_width(verdict_words(row), theme.text - 2) < room else row["verdict"]
         figure.add_annotation(
             x=grid.left(panel) - 0.6, y=grid.top(panel), xanchor="left", yanchor="top", align="left",
-            text=f"<b>{short_name(row['clinic'], letters)}</b><br><span style='color:{colour}'>{said}</span>",
+            text=f"<b>{names[panel]}</b><br><span style='color:{colour}'>{said}</span>",
             showarrow=False, font={"size": theme.text - 1, "color": theme.ink},
         )  # fmt: skip
 
