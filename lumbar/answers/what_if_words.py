@@ -62,8 +62,10 @@ def what_if_sentence(averted: pl.DataFrame, year: int, contacts: int) -> str:
     if round(middle["reached"]) <= 0:
         return f"Middle: nobody is reached in {year}."
     return (
-        f"Middle: {about(round(middle['reached']))} within reach in {year}, {about(round(middle['courses']))} courses that year "
-        f"({about(round(middle['contacts']))} contacts at {contacts} a course). {about(round(middle['averted']))} fewer of "
+        f"Middle: {about(round(middle['reached']))} within reach in {year}, "
+        f"{about(round(middle['courses']))} courses that year "
+        f"({about(round(middle['contacts']))} contacts at {contacts} a course). "
+        f"{about(round(middle['averted']))} fewer of "
         f"{people(middle['cases'])} have low back pain ({_pct(middle['averted_pct'])}), and "
         f"{about(round(middle['ylds_averted']))} fewer of {people(middle['ylds'])} years are lived with disability."
     )

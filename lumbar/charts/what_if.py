@@ -103,7 +103,8 @@ def _add_line(figure: go.Figure, name: str, line: pl.DataFrame, view: WhatIfView
         line={"color": theme.accent, "width": 2.5 if name == "middle" else 1.8, "dash": DASHES[name]},
         name=name.capitalize(),
         text=[
-            f"<b>{name.capitalize()}</b>, {row['year']}<br>{about(round(row['value']))} fewer {view.unit}<br>{_share(row)}"
+            f"<b>{name.capitalize()}</b>, {row['year']}<br>"
+            f"{about(round(row['value']))} fewer {view.unit}<br>{_share(row)}"
             for row in line.iter_rows(named=True)
         ],
         hovertemplate="%{text}<extra></extra>",
