@@ -136,6 +136,13 @@ def left_out_sentence(chart: pl.DataFrame) -> str:
     return " ".join(filter(None, parts))
 
 
+def added_up_sentence(chart: pl.DataFrame) -> str:
+    """Whose quarters all clinics together are, where not all may be told; "" elsewhere."""
+    if chart["clinic"][0] != TOGETHER or not chart["not_shown"][0]:
+        return ""
+    return "Added up are the clinics whose year can be told: they are not quite the same from year to year."
+
+
 def _take(number: int) -> str:
     return "takes" if number == 1 else "take"
 
