@@ -125,4 +125,4 @@ def time_to_change(filters: EpisodeFilters, change: str = "") -> pl.DataFrame:
     counted = round_counts(
         require_some(gated, filters), "n", "n_followed", "at_risk", "reached", own=filters.own
     )
-    return shown(counted, filters, RECOVERY)
+    return shown(counted, filters, RECOVERY, over="visits")
