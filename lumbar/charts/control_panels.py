@@ -7,7 +7,7 @@ from math import ceil
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import canvas, quiet_axis
+from lumbar.charts.canvas import Layout, canvas, quiet_axis
 from lumbar.charts.control_view import (
     COMMON,
     POSITIONS,
@@ -77,12 +77,9 @@ def control_panels(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlVie
         xaxis=quiet_axis(theme, showticklabels=False, range=[-1, grid.left(grid.columns - 1) + quarters]),
         yaxis=quiet_axis(theme, showticklabels=False, range=[-rows, 0]),
         showlegend=True,
-        legend={
-            "orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",
-            "itemclick": False, "itemdoubleclick": False, "font": {"size": theme.text - 1},
-        },
+        legend=_legend(theme),
         meta={"alt": alt_text(signals, view)},
-    )  # fmt: skip
+    )
     where = {clinic: panel for panel, clinic in enumerate(order)}
     panels = [
         (where[str(clinic)], part)
@@ -95,6 +92,13 @@ def control_panels(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlVie
     _add_years(figure, charts, (grid, len(order)), theme)
     add_heading(figure, heading, view.seen, theme)
     return figure
+
+
+def _legend(theme: Theme) -> Layout:
+    return {
+        "orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",
+        "itemclick": False, "itemdoubleclick": False, "font": {"size": theme.text - 1},
+    }  # fmt: skip
 
 
 Panels = Sequence[tuple[int, pl.DataFrame]]
