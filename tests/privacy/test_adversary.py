@@ -161,9 +161,6 @@ def grown(request, networks, tmp_path_factory):
     return parts, published(parts, tmp_path_factory.mktemp("grown"))
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="needs groups that are kept from one publication to the next"
-)
 def test_no_publication_tells_of_few_who_came_since(grown, networks):
     """Nor of few who are in an answer no more; what can be told of them to the last point is counted too."""
     people, (_, folders) = networks["balanced"].people, grown
