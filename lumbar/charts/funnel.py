@@ -18,6 +18,7 @@ from lumbar.charts.therapies import add_heading, heading_room, made_up, nothing
 FOOT, LEADER, SIZE = 50, 14, 13
 STEPS = 80
 FILL = "the fuller a mark, the more of those due came back"
+HOLLOW = "; hollow: how many is not shown"
 NOTHING = "Too few patients came back to compare clinics. Choose an earlier visit."
 LETTERS = 18
 
@@ -30,7 +31,7 @@ def funnel(clinics: pl.DataFrame, view: ClinicView, theme: Theme) -> go.Figure:
     rows = known(clinics)
     if rows.is_empty():
         return nothing(NOTHING, view.view, theme)
-    key = f"{KEY} · {FILL}"
+    key = f"{KEY} · {FILL}{HOLLOW if rows['follow_up_rate'].null_count() else ''}"
     top, right = heading_room(key, view.view, theme) + 8, _right(rows, view, theme)
     low, high = value_span(rows, view)
     figure = canvas(
