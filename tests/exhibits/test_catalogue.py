@@ -63,4 +63,4 @@ def test_a_finding_on_some_says_on_whom(name: str) -> None:
     place = ("KEN",)
     some = {"place": place, "places": place, "sex": ("female",), "ages": ("60-120",)}
     assert exhibit(name, some).title.startswith("Women aged 60 and over: ")
-    assert ": " not in exhibit(name, {"place": place, "places": place}).title.split(" in ", maxsplit=1)[0]
+    assert not exhibit(name, {"place": place, "places": place}).title.startswith(("Women", "Aged"))
