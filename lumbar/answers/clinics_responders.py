@@ -59,16 +59,16 @@ def responders_by_therapy(
     return shown(require_some(counted, filters), filters, RESPONDERS)
 
 
-def _shares(counts: pl.DataFrame, missing: MissingResponse, own: bool, apart: bool) -> pl.DataFrame:
+def _shares(counts: pl.DataFrame, missing: MissingResponse, own: bool, told: bool) -> pl.DataFrame:
     """Shares with limits, ``people`` counted in them, and n as all who were due; empty too near another threshold's.
 
-    ``apart``: everybody may be told from everybody else. Only thresholds of one kind, points or percent, hold each
+    ``told``: everybody may be told from everybody else. Only thresholds of one kind, points or percent, hold each
     other's responders.
     """
     due = counts.select("therapy", "threshold", due="n_due")
     shares = responders.responders_by_therapy(counts, missing).join(due, on=["therapy", "threshold"])
     gated = gated_share(shares.rename({"n": "people", "due": "n"}), "responders", "people", own)
-    if apart:
+    if told:
         return gated
     kind = pl.col("threshold").str.ends_with("%")
     apart = pl.col("responders").map_batches(
