@@ -16,6 +16,8 @@ FOOT = 2.9
 """Lines of text below the rows: ticks, and the axis in words."""
 TWO_LINES = 2.5
 """Lines of text that a row must be tall to hold two."""
+LINE = 1.15
+"""Of a row's height, in heights of its text: in lower rows the text is smaller."""
 FOUR = 4
 """Lines of text above and below the rows, about."""
 
@@ -29,9 +31,11 @@ class RowWords:
 
     def __init__(self, chart: PlainChart, figure: Figure, theme: Theme) -> None:
         wide, tall = (POINTS * float(side) for side in figure.get_size_inches())
-        self.rows, self.theme, self.small = chart.rows, theme, theme.text * SMALL
+        high = (tall - (FOOT + FOUR) * theme.text) / max(1, len(chart.rows))
+        self.rows, self.theme, self.text = chart.rows, theme, min(theme.text, high / LINE)
+        self.small = self.text * SMALL
         self.narrow = wide < NARROW
-        self.low = (tall - (FOOT + FOUR) * theme.text) / max(1, len(chart.rows)) < TWO_LINES * theme.text
+        self.low = high < TWO_LINES * theme.text
         at_bars = [text_width(word, self.small) + 10 for series in chart.series for word in series.words]
         self.left = 14 + max(map(self._at_left, chart.rows), default=0)
         said = max((self._at_right(row) for row in chart.rows if row.said), default=0)
@@ -39,11 +43,11 @@ class RowWords:
         self.plot = wide - self.left - self.right
 
     def _at_left(self, row: PlainRow) -> float:
-        name, detail = text_width(row.name, self.theme.text), text_width(row.detail, self.small)
+        name, detail = text_width(row.name, self.text), text_width(row.detail, self.small)
         return name + detail + 8 * bool(row.detail) if self.low else max(name, detail)
 
     def _at_right(self, row: PlainRow) -> float:
-        said, aside = text_width(row.said, self.theme.text), text_width(self._aside(row), self.small)
+        said, aside = text_width(row.said, self.text), text_width(self._aside(row), self.small)
         return 12 + (max(said, aside) if self.narrow else said + aside + 6)
 
     def _aside(self, row: PlainRow) -> str:
@@ -60,17 +64,17 @@ class RowWords:
         ink = theme.ink if row.position is None or row.quiet else theme.at(row.position).colour
         weight = 600 if row.head or row.position is not None else 400
         beside: dict[str, Any] = {**BESIDE, "ha": "right"}
-        up = 0.55 * theme.text if row.detail and not self.low else 0
-        found.annotate(row.name, (0, y), (-8, up), color=ink, weight=weight, **beside)
-        detail = (-16 - text_width(row.name, theme.text), 0) if self.low else (-8, up - 1.1 * theme.text)
+        up = 0.55 * self.text if row.detail and not self.low else 0
+        found.annotate(row.name, (0, y), (-8, up), color=ink, weight=weight, size=self.text, **beside)
+        detail = (-16 - text_width(row.name, self.text), 0) if self.low else (-8, up - 1.1 * self.text)
         found.annotate(row.detail, (0, y), detail, color=theme.muted, size=self.small, **beside)
 
     def _write_value(self, found: Axes, y: int, row: PlainRow) -> None:
         theme, aside = self.theme, self._aside(row)
         beside: dict[str, Any] = {**BESIDE, "ha": "left"}
-        lift = 0.55 * theme.text if self.narrow and aside else 0
-        found.annotate(row.said, (1, y), (10, lift), color=theme.ink, weight=600, **beside)
-        where = (10, lift - 1.1 * theme.text) if self.narrow else (16 + text_width(row.said, theme.text), 0)
+        lift = 0.55 * self.text if self.narrow and aside else 0
+        found.annotate(row.said, (1, y), (10, lift), color=theme.ink, weight=600, size=self.text, **beside)
+        where = (10, lift - 1.1 * self.text) if self.narrow else (16 + text_width(row.said, self.text), 0)
         found.annotate(aside, (1, y), where, color=theme.muted, size=self.small, **beside)
 
 

@@ -114,3 +114,14 @@ def test_bars_are_as_long_as_their_values_and_intervals_as_wide() -> None:
 def test_ticks_are_written_as_a_reader_says_them(low: float, high: float, form: str, said: str) -> None:
     chart = replace(bars((high / 2,)), values=PlainAxis("Values", low, high, form=form))
     assert said in words(drawn(chart))
+
+
+@pytest.mark.parametrize("count", [3, 24, 60])
+def test_names_of_rows_are_no_taller_than_the_rows(count: int) -> None:
+    texts = list(drawn(bars(tuple(map(float, range(count))))).iter(f"{SVG}text"))
+    names = [text for text in texts if "".join(text.itertext()).startswith("Place ")]
+    assert len(names) == count
+    size = float(re.search(r"([\d.]+)px", names[0].get("style", "")).group(1))
+    heights = sorted(float(text.get("y")) for text in names)
+    assert size <= PAPER.text
+    assert min(np.diff(heights)) >= size
