@@ -72,7 +72,7 @@ def _cells(rows: pl.DataFrame) -> tuple[str, ...]:
         *problem(rows, year.is_null(), "year is no whole number"),
         *problem(rows, ~year.is_between(YEARS[0], YEARS[-1]), f"year lies outside {YEARS[0]} to {YEARS[-1]}"),
         *problem(rows, pl.col("sex").is_null(), "sex is neither female nor male; leave totals out"),
-        *problem(rows, pl.col("age_from").is_null(), "the age is no age or age group"),
+        *problem(rows, pl.col("age_from").is_null(), "the age is no age or age group, or it runs backwards"),
         *problem(rows, people.is_null(), "population is no number; write it without thousands separators"),
         *problem(rows, people < 0, "population is negative"),
     )
