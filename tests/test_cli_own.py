@@ -71,3 +71,9 @@ def test_each_problem_is_a_line(home: Path, capsys: pytest.CaptureFixture) -> No
         "Row 2: country is no ISO code of three letters known here (80 such rows).",
         "Row 22: sex is neither female nor male; leave totals out (40 such rows).",
     ]
+
+
+def test_an_export_of_one_place_has_one_place(home: Path, capsys: pytest.CaptureFixture) -> None:
+    (home / "ihme.csv").write_text(EXPORT, encoding="utf-8")
+    told(capsys, "import", "gbd", str(home / "ihme.csv"))
+    assert "ihme (gbd): 1 place, " in told(capsys, "import", "own")

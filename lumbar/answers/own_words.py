@@ -83,7 +83,9 @@ def kept_sentence(kept: Kept, rows: pl.DataFrame) -> str:
     since = kept.kept[:10]
     if kept.kind == "gbd":
         stated = f"{kept.round}, " if kept.round else ""
-        return f"{stated}{rows['place'].n_unique()} places, {kept.rows:,} rows, since {since}; {kept.licence}"
+        number = rows["place"].n_unique()
+        places = "1 place" if number == 1 else f"{number} places"
+        return f"{stated}{places}, {kept.rows:,} rows, since {since}; {kept.licence}"
     names = rows["name"].unique(maintain_order=True).to_list()
     more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
     return f"{', '.join(names[:FEW])}{more}; {kept.rows:,} rows, since {since}"
