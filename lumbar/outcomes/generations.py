@@ -119,10 +119,9 @@ def _publish(folder: Path, batches: Sequence[Batch], number: int, previous: int)
     """Write files, batch and record under names nobody reads yet; then show them."""
     together = agreed([each.declaration for each in batches])
     declared = {field.name: getattr(together, field.name) for field in fields(Declared)}
+    rows = merged(batches, together)
     before = _shown(folder, together)
-    manifest, keys = write_files(
-        merged(batches, together), Manifest(**declared, generation=number), folder, before
-    )
+    manifest, keys = write_files(rows, Manifest(**declared, generation=number), folder, before)
     keep(folder, batches[-1])
     _show(
         folder,

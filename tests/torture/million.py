@@ -27,7 +27,7 @@ def make(folder: Path) -> None:
     for name, lacking in (("first", ("week_26", "week_52")), ("second", ("baseline", "week_6"))):
         some = rows.with_columns(pl.lit(None, pl.Int32).alias(visit) for visit in lacking)
         some.write_parquet(folder / f"{name}.parquet")
-    (folder / "declaration.json").write_text(as_text(declared_by(made)))
+    (folder / "declaration.json").write_text(as_text(declared_by(made, k=8)))
 
 
 def add(folder: Path, name: str) -> None:
