@@ -15,7 +15,7 @@ def add_inputs(parser: ArgumentParser) -> None:
     """Every factor, as its middle or as low, middle and high, and the therapists of today."""
     for key, factor in FACTORS.items():
         low, middle, high = factor.ends
-        of = "from 0 to 1" if factor.share else factor.unit
+        of = "from 0 to 1, or in %%" if factor.share else factor.unit
         parser.add_argument(
             f"--{key}",
             metavar="NUMBER",
@@ -38,7 +38,7 @@ def inputs(given: Namespace) -> CareInputs:
 def _ends(factor: Factor, text: str) -> Ends:
     """Low, middle and high: three numbers, or the middle between the declared ends."""
     try:
-        numbers = [float(part) for part in text.split(",")]
+        numbers = [_number(part.strip(), factor.share) for part in text.split(",")]
     except ValueError:
         numbers = []
     match numbers:
@@ -48,6 +48,11 @@ def _ends(factor: Factor, text: str) -> Ends:
             return low, middle, high
         case _:
             raise CannotShow(f"--{factor.key} takes one number, or three as LOW,MIDDLE,HIGH: not “{text}”.")
+
+
+def _number(text: str, share: bool) -> float:
+    """The number as it is meant: as a share 33% is 0.33. Raises ValueError where it is none."""
+    return float(text.removesuffix("%")) / 100 if share and text.endswith("%") else float(text)
 
 
 def add_needed_flags(parser: ArgumentParser) -> None:

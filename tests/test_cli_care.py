@@ -26,6 +26,7 @@ def test_every_question_explains_its_flags(name: str, capsys: pytest.CaptureFixt
     [
         ([], CareInputs()),
         (["--need", "0.3"], CareInputs(need=(0.16, 0.3, 1.0))),
+        (["--need", "20%,30 %,0.4"], CareInputs(need=(0.2, 0.3, 0.4))),
         (
             ["--need", "0.2,0.3,0.4", "--therapists", "9000"],
             CareInputs(need=(0.2, 0.3, 0.4), therapists=9000.0),
@@ -56,6 +57,7 @@ def test_places_and_inputs_can_be_asked_for(capsys: pytest.CaptureFixture[str]) 
     [
         (["--need", "30"], "“Share who need rehabilitation” cannot be 3000 %"),
         (["--need", "0.1"], "low 16 %, middle 10 % and high 100 % are out of order"),
+        (["--contacts", "10%"], "--contacts takes one number, or three as LOW,MIDDLE,HIGH: not “10%”"),
         (["--need", "many"], "--need takes one number, or three as LOW,MIDDLE,HIGH: not “many”"),
         (["--contacts", "1,2"], "not “1,2”"),
         (["--reach", "-0.2"], "cannot be −20 %"),

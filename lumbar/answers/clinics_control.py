@@ -170,14 +170,14 @@ def _words(quarter: pl.Expr) -> pl.Expr:
 
 def _nothing(chart: pl.DataFrame) -> CannotShow:
     """The sentence for a chart without a value: all near 0 or 100 %, or too few people."""
-    wider = "a wider filter" if chart["clinic"][0] == TOGETHER else "all clinics together, or a wider filter"
+    others = [] if chart["clinic"][0] == TOGETHER else ["all clinics together"]
     bounds = chart.filter(pl.col("bound") != "")["bound"]
     if bounds.len():
         return CannotShow(
             f"In every quarter the share is so near 0 or 100 % that only a limit may be shown ({bounds[-1]}). "
-            f"Choose {wider}."
+            f"Choose {' or '.join([*others, 'a wider filter'])}."
         )
     return CannotShow(
         f"In every quarter {FEW} patients are counted or would be left over, or the visit is not yet due for all. "
-        f"Choose an earlier visit, {wider}."
+        f"Choose {' or '.join([*others, 'an earlier visit', 'a wider filter'])}."
     )

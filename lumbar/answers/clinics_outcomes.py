@@ -90,9 +90,8 @@ def visit_profile(filters: EpisodeFilters, missing: ProfileMissing = "complete")
         follow_up_limit=pl.when(start).then(pl.lit("")).otherwise("follow_up_limit"),
     )
     gated = hide_means(rated, "n_followed", ("value",), ("lower", "upper"))
-    return shown(
-        round_counts(require_some(gated, filters), "n", "n_followed", own=filters.own), filters, PROFILE
-    )
+    told = round_counts(require_some(gated, filters), "n", "n_followed", own=filters.own)
+    return shown(told, filters, PROFILE, over="course" if missing == "model" else "visits")
 
 
 def _visits(filters: EpisodeFilters) -> pl.DataFrame:

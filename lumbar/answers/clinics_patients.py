@@ -74,7 +74,9 @@ def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
         for name in ("value", "lower", "upper")
     }
     named = rounded.with_columns(**ends, method=pl.lit("Wilson, from counts rounded to 5"))
-    return shown(gated_share(require_treated(named), "patients", "n", filters.own), filters, ENDINGS)
+    return shown(
+        gated_share(require_treated(named), "patients", "n", filters.own), filters, ENDINGS, over="course"
+    )
 
 
 def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
@@ -103,7 +105,7 @@ def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
         whole = share_of(whole, events, people, (into, f"{into}_limit"), filters.own)
     gated = hide_means(whole, "n_followed", ("value",), ("lower", "upper"))
     counted = round_counts(gated.with_columns(method=pl.lit("mean; t")), "n", "n_followed", own=filters.own)
-    return shown(require_treated(counted), filters, SESSIONS)
+    return shown(require_treated(counted), filters, SESSIONS, over="course")
 
 
 def baseline_distribution(filters: EpisodeFilters) -> pl.DataFrame:
@@ -123,4 +125,4 @@ def baseline_distribution(filters: EpisodeFilters) -> pl.DataFrame:
     counted = round_counts(whole, "n", "n_followed", own=filters.own).with_columns(
         value=pl.col("n") / pl.col("n_followed"), method=pl.lit("counts rounded to 5")
     )
-    return shown(require_some(counted, filters), filters, BASELINES)
+    return shown(require_some(counted, filters), filters, BASELINES, over="course")

@@ -46,7 +46,8 @@ def responders_by_therapy(
     asked = threshold(tool, change or None)
     counts = pl.concat(ask.responders_by_therapy(filters, each) for each in tool.thresholds)
     require_arms(counts.filter(threshold=str(asked)).select("therapy", n="n_followed"), filters)
-    shares = _shares(counts, missing, filters.own)
+    alone = filters.opened().manifest.k == 1
+    shares = _shares(counts, missing, filters.own, filters.own or alone)
     compared = _compared(shares, other)
     named = (
         shares.filter(threshold=str(asked))
@@ -58,15 +59,16 @@ def responders_by_therapy(
     return shown(require_some(counted, filters), filters, RESPONDERS)
 
 
-def _shares(counts: pl.DataFrame, missing: MissingResponse, own: bool) -> pl.DataFrame:
+def _shares(counts: pl.DataFrame, missing: MissingResponse, own: bool, told: bool) -> pl.DataFrame:
     """Shares with limits, ``people`` counted in them, and n as all who were due; empty too near another threshold's.
 
-    Only thresholds of one kind, points or percent, hold each other's responders.
+    ``told``: everybody may be told from everybody else. Only thresholds of one kind, points or percent, hold each
+    other's responders.
     """
     due = counts.select("therapy", "threshold", due="n_due")
     shares = responders.responders_by_therapy(counts, missing).join(due, on=["therapy", "threshold"])
     gated = gated_share(shares.rename({"n": "people", "due": "n"}), "responders", "people", own)
-    if own:
+    if told:
         return gated
     kind = pl.col("threshold").str.ends_with("%")
     apart = pl.col("responders").map_batches(
@@ -125,4 +127,4 @@ def time_to_change(filters: EpisodeFilters, change: str = "") -> pl.DataFrame:
     counted = round_counts(
         require_some(gated, filters), "n", "n_followed", "at_risk", "reached", own=filters.own
     )
-    return shown(counted, filters, RECOVERY)
+    return shown(counted, filters, RECOVERY, over="visits")

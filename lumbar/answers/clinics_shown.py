@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import polars as pl
@@ -13,6 +14,7 @@ from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
 Data: TypeAlias = Literal["synthetic demonstration", "randomised", "observational"]
+Over: TypeAlias = Literal["visit", "visits", "course"]
 EXPLORATORY = "exploratory"
 
 
@@ -25,34 +27,42 @@ def kind_of_data(filters: EpisodeFilters) -> Data:
 
 
 def shown(
-    answer: pl.DataFrame, filters: EpisodeFilters, columns: Sequence[str], untold: int = 0
+    answer: pl.DataFrame,
+    filters: EpisodeFilters,
+    columns: Sequence[str],
+    untold: int = 0,
+    over: Over = "visit",
 ) -> pl.DataFrame:
     """The answer in ``columns``, therapies in the store's order, saying whose data and what role they have.
 
     Empty p and p_adjusted, role "exploratory" and ``data`` are added where the answer has none, and last
-    ``not_shown`` (see there), with the ``untold`` whom the answer leaves out besides.
+    ``not_shown`` (see there), with the ``untold`` whom the answer leaves out besides. ``over``:
+    what the answer looks at, on which the groups depend.
     """
     therapies = pl.Enum(filters.opened().manifest.therapies)
     nothing = pl.lit(None, pl.Float64)
     added = {"p": nothing, "p_adjusted": nothing, "role": pl.lit(EXPLORATORY)}
     lacking = {name: value for name, value in added.items() if name not in answer.columns}
     whole = answer.with_columns(
-        **lacking, data=pl.lit(kind_of_data(filters)), not_shown=pl.lit(not_shown(filters, untold))
+        **lacking, data=pl.lit(kind_of_data(filters)), not_shown=pl.lit(not_shown(filters, untold, over))
     )
     if "therapy" in answer.columns:
         whole = whole.sort(pl.col("therapy").cast(therapies), maintain_order=True)
     return whole.select(*columns, "not_shown")
 
 
-def not_shown(filters: EpisodeFilters, untold: int = 0) -> int:
+def not_shown(filters: EpisodeFilters, untold: int = 0, over: Over = "visit") -> int:
     """How many patients at most are not told because their privacy group is wider than the filter; rounded to 5.
 
     ``untold``: patients of whole groups whom an answer withholds besides. All those in such groups, whoever of them
-    the filter chooses: a count by the filter itself would tell groups apart.
+    the filter chooses: a count by the filter itself would tell groups apart. Over all visits it is that of the
+    visit with most.
     """
     if filters.own or (filters.everybody and not filters.apart):
         return 0
-    return rounded_count(ask.patients_beyond(filters) + untold) or 0
+    weeks = filters.opened().manifest.weeks if over == "visits" else (filters.week,)
+    beyond = max(ask.patients_beyond(replace(filters, week=week), over == "course") for week in weeks)
+    return rounded_count(beyond + untold) or 0
 
 
 def round_counts(answer: pl.DataFrame, *counts: str, own: bool = False) -> pl.DataFrame:

@@ -59,12 +59,11 @@ def subgroup_differences(
     split = _split(filters, by)
     unlike = tuple(dict.fromkeys((*slopes(filters), *split.columns)))
     due = due_patients(filters, unlike)
-    told = pl.col("covariate").is_in(factors_chosen(filters))
     if due.is_empty():
         raise nobody(filters)
     if split.columns[0] not in factors_chosen(filters):
         raise _unknown(by)
-    target = mix_of(due.filter(told))
+    target = mix_of(due.filter(pl.col("covariate").is_in(factors_chosen(filters))))
     fit, errors = fitted(filters, factors_chosen(filters), target, how)
     people = ask.groups_by_clinic_therapy(filters, unlike)
     parts = {name: people.filter(part) for name, part in split.parts.items()}
@@ -73,9 +72,7 @@ def subgroup_differences(
         raise _unknown(by)
     scale = filters.tool().scale
     within = subgroups.subgroup_differences(fit, mixes, errors, scale)
-    whole = within.drop("p").join(_sizes(parts, how.reference), on=["therapy", "subgroup"], how="left")
-    enough = pl.min_horizontal("n_followed", "reference_followed") >= FEWEST
-    gated = whole.with_columns(pl.when(enough).then(pl.col("value", "lower", "upper")))
+    gated = _gated(within.drop("p"), _sizes(parts, how.reference))
     apart = _interactions(fit, errors, split, scale)
     named = gated.join(apart, on="therapy", how="left", maintain_order="left").with_columns(
         by=pl.lit(by),
@@ -83,9 +80,15 @@ def subgroup_differences(
         interaction_per=pl.lit(split.per_words),
         method=pl.lit(f"ANCOVA, slopes by therapy; {METHODS[errors]}"),
     )
-    return shown(
-        round_counts(require_some(named, filters), "n", "n_followed", own=filters.own), filters, SUBGROUPS
-    )
+    told = round_counts(require_some(named, filters), "n", "n_followed", own=filters.own)
+    return shown(told, filters, SUBGROUPS)
+
+
+def _gated(within: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:
+    """The differences with how many were counted, emptied where either side has too few."""
+    whole = within.join(sizes, on=["therapy", "subgroup"], how="left")
+    enough = pl.min_horizontal("n_followed", "reference_followed") >= FEWEST
+    return whole.with_columns(pl.when(enough).then(pl.col("value", "lower", "upper")))
 
 
 def _unknown(by: By) -> CannotShow:

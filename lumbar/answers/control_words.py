@@ -136,6 +136,13 @@ def left_out_sentence(chart: pl.DataFrame) -> str:
     return " ".join(filter(None, parts))
 
 
+def added_up_sentence(chart: pl.DataFrame) -> str:
+    """Whose quarters all clinics together are, where not all may be told; "" elsewhere."""
+    if chart["clinic"][0] != TOGETHER or not chart["not_shown"][0]:
+        return ""
+    return "Added up are the clinics whose year can be told: they are not quite the same from year to year."
+
+
 def _take(number: int) -> str:
     return "takes" if number == 1 else "take"
 
@@ -146,11 +153,12 @@ def signals_title(signals: pl.DataFrame, view: ControlView) -> str:
     if not charts:
         return f"{capital(view.name)}: too few quarters for a verdict on any clinic"
     verb = "signals" if found == 1 else "signal"
-    return f"{capital(view.name)}: {found} of {charts} clinics' charts {verb}; about {_about(signals)} would by chance"
+    return f"{capital(view.name)}: {found} of {charts} clinics' charts {verb}; {_about(signals)} would by chance"
 
 
 def _about(signals: pl.DataFrame) -> str:
-    return f"{signals['expected_by_chance'][0]:.0f}"
+    expected = signals["expected_by_chance"][0]
+    return f"about {expected:.0f}" if expected >= 0.5 else "hardly one"
 
 
 def chance_sentence(signals: pl.DataFrame) -> str:
@@ -174,5 +182,5 @@ def signals_facts(signals: pl.DataFrame, view: ControlView) -> tuple[str, ...]:
     return (
         *said,
         *left,
-        f"About {_about(signals)} of {signals['charts'][0]} quiet charts would signal by chance",
+        f"{capital(_about(signals))} of {signals['charts'][0]} quiet charts would signal by chance",
     )

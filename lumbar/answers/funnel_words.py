@@ -65,11 +65,11 @@ def outside_sentence(clinics: pl.DataFrame, view: ClinicView) -> str:
 def _number(expected: float) -> str:
     """An expected number of clinics.
 
-    >>> _number(1.2), _number(0.048), _number(12.4)
-    ('1.2', '0.05', '12')
+    >>> _number(1.2), _number(0.048), _number(12.4), _number(0.004)
+    ('1.2', '0.05', '12', '0.004')
     """
     return (
-        f"{expected:.0f}" if expected >= 10 else f"{expected:.1f}" if expected >= 0.1 else f"{expected:.2f}"
+        f"{expected:.0f}" if expected >= 10 else f"{expected:.1f}" if expected >= 0.1 else f"{expected:.1g}"
     )
 
 

@@ -1,4 +1,7 @@
-"""Titles, sentences and facts about care for more people, made from the numbers by rules."""
+"""Titles, sentences and facts about care for more people, made from the numbers by rules.
+
+What rests on assumptions is said with two digits; the reference beside it as on every page.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any, TypeAlias
 import polars as pl
 
 from lumbar.answers.words import with_article
-from lumbar.charts.theme import people, people_range, percent
+from lumbar.charts.theme import about, about_range, people, percent
 from lumbar.measures.what_if_inputs import FADING, WhatIf
 
 Row: TypeAlias = dict[str, Any]
@@ -25,8 +28,6 @@ UNKNOWN = (
     THREE_SETS,
 )
 """What the page does not know, sentence by sentence."""
-APART = 10
-"""From so many times the low end on, both ends carry their own unit."""
 NOBODY = "Nobody is counted under this filter"
 
 
@@ -43,21 +44,10 @@ def what_if_title(averted: pl.DataFrame, year: int, column: str = "averted") -> 
         return NOBODY
     if round(high[column]) <= 0:
         return f"Under these assumptions nothing changes {where} in {year}"
-    size = _range(low[column], high[column])
+    size = about_range(round(low[column]), round(high[column]))
     if column == "ylds_averted":
         return f"Under these assumptions {size} fewer years are lived with disability {where} in {year}"
     return f"Under these assumptions {size} fewer people have low back pain {where} in {year}"
-
-
-def _range(low: float, high: float) -> str:
-    """Both ends, each in its own unit where they lie far apart.
-
-    >>> _range(419_000, 23e6), _range(12e6, 23e6), _range(5, 5)
-    ('419,000 to 23 million', '12.0 to 23.0 million', '5')
-    """
-    if people(low) == people(high):
-        return people(high)
-    return people_range(low, high) if high < APART * low else f"{people(low)} to {people(high)}"
 
 
 def _pct(value: float) -> str:
@@ -72,18 +62,20 @@ def what_if_sentence(averted: pl.DataFrame, year: int, contacts: int) -> str:
     if round(middle["reached"]) <= 0:
         return f"Middle: nobody is reached in {year}."
     return (
-        f"Middle: {people(middle['reached'])} within reach in {year}, {people(middle['courses'])} courses that year "
-        f"({people(middle['contacts'])} contacts at {contacts} a course). {people(middle['averted'])} fewer of "
+        f"Middle: {about(round(middle['reached']))} within reach in {year}, "
+        f"{about(round(middle['courses']))} courses that year "
+        f"({about(round(middle['contacts']))} contacts at {contacts} a course). "
+        f"{about(round(middle['averted']))} fewer of "
         f"{people(middle['cases'])} have low back pain ({_pct(middle['averted_pct'])}), and "
-        f"{people(middle['ylds_averted'])} fewer of {people(middle['ylds'])} years are lived with disability."
+        f"{about(round(middle['ylds_averted']))} fewer of {people(middle['ylds'])} years are lived with disability."
     )
 
 
 def what_if_facts(averted: pl.DataFrame, year: int) -> tuple[str, ...]:
     """Low, middle and high in a year, each beside the reference."""
     return tuple(
-        f"{row['estimate'].capitalize()}: {people(row['averted'])} of {people(row['cases'])} in {year} "
-        f"({_pct(row['averted_pct'])}), {people(row['ylds_averted'])} years lived with disability"
+        f"{row['estimate'].capitalize()}: {about(round(row['averted']))} of {people(row['cases'])} in {year} "
+        f"({_pct(row['averted_pct'])}), {about(round(row['ylds_averted']))} years lived with disability"
         for row in _ends(averted, year)
         if row["cases"]
     )

@@ -1,5 +1,7 @@
 """Every clinic with its interval, in order of its value: near neighbours cannot be told apart, so no ranks."""
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -7,7 +9,7 @@ from lumbar.charts.canvas import Row
 from lumbar.charts.clinics import KEY, ClinicView, hover, in_words, known
 from lumbar.charts.forest_sheet import ForestRow, Scale, add_points, forest_sheet
 from lumbar.charts.funnel import NOTHING
-from lumbar.charts.labels import short_name
+from lumbar.charts.labels import short_names
 from lumbar.charts.theme import Theme
 from lumbar.charts.therapies import WIDE, followed, made_up, nothing
 
@@ -33,18 +35,19 @@ def clinic_scale(clinics: pl.DataFrame, view: ClinicView) -> Scale:
 
 def clinic_rows(clinics: pl.DataFrame, view: ClinicView, theme: Theme) -> list[ForestRow]:
     """Return a row per clinic that may be shown, the lowest value first."""
-    ordered = known(clinics).sort("value").iter_rows(named=True)
-    return [_row(place, row, view, theme) for place, row in enumerate(ordered)]
+    rows = known(clinics).sort("value")
+    named = zip(rows.iter_rows(named=True), short_names(rows["clinic"].to_list(), LETTERS), strict=True)
+    return [replace(_row(row, name, view, theme), y=place) for place, (row, name) in enumerate(named)]
 
 
-def _row(place: int, row: Row, view: ClinicView, theme: Theme) -> ForestRow:
+def _row(row: Row, name: str, view: ClinicView, theme: Theme) -> ForestRow:
     wide = theme.width >= WIDE
     between = view.between(row) if wide else ""
     aside = between if row["lower"] is not None else "too few for an interval"
     apart = [None if row[end] is None else row[end] - row["overall"] for end in ("value", "lower", "upper")]
     return ForestRow(
-        place,
-        (short_name(row["clinic"], LETTERS), followed(row) if wide else ""),
+        0,
+        (name, followed(row) if wide else ""),
         (view.written(row["value"]), aside),
         view.look(row, theme),
         *apart,

@@ -18,8 +18,8 @@ VERDICTS = {
     "too few": "too few to judge",
 }
 KEY = (
-    "●\N{NO-BREAK SPACE}inside · ■\N{NO-BREAK SPACE}outside 95 % · ◆\N{NO-BREAK SPACE}outside 99.8 % · "
-    "grey\N{NO-BREAK SPACE}+: under 30, not judged"
+    "●\N{NO-BREAK SPACE}inside · ■\N{NO-BREAK SPACE}outside 95\N{NO-BREAK SPACE}% · "
+    "◆\N{NO-BREAK SPACE}outside 99.8\N{NO-BREAK SPACE}% · grey\N{NO-BREAK SPACE}+: under 30, not judged"
 )
 
 

@@ -7,7 +7,7 @@ from math import ceil
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import canvas, quiet_axis
+from lumbar.charts.canvas import Layout, canvas, quiet_axis
 from lumbar.charts.control_view import (
     COMMON,
     POSITIONS,
@@ -18,7 +18,7 @@ from lumbar.charts.control_view import (
     look,
     placed,
 )
-from lumbar.charts.labels import short_name, text_width
+from lumbar.charts.labels import short_names, text_width
 from lumbar.charts.theme import Theme, fade
 from lumbar.charts.therapies import add_heading, heading_room, made_up
 
@@ -77,12 +77,9 @@ def control_panels(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlVie
         xaxis=quiet_axis(theme, showticklabels=False, range=[-1, grid.left(grid.columns - 1) + quarters]),
         yaxis=quiet_axis(theme, showticklabels=False, range=[-rows, 0]),
         showlegend=True,
-        legend={
-            "orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",
-            "itemclick": False, "itemdoubleclick": False, "font": {"size": theme.text - 1},
-        },
+        legend=_legend(theme),
         meta={"alt": alt_text(signals, view)},
-    )  # fmt: skip
+    )
     where = {clinic: panel for panel, clinic in enumerate(order)}
     panels = [
         (where[str(clinic)], part)
@@ -95,6 +92,13 @@ def control_panels(charts: pl.DataFrame, signals: pl.DataFrame, view: ControlVie
     _add_years(figure, charts, (grid, len(order)), theme)
     add_heading(figure, heading, view.seen, theme)
     return figure
+
+
+def _legend(theme: Theme) -> Layout:
+    return {
+        "orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",
+        "itemclick": False, "itemdoubleclick": False, "font": {"size": theme.text - 1},
+    }  # fmt: skip
 
 
 Panels = Sequence[tuple[int, pl.DataFrame]]
@@ -160,12 +164,13 @@ def _add_heads(figure: go.Figure, signals: pl.DataFrame, grid: Grid, theme: Them
     """Write over each panel whose it is, its verdict and how many quarters are marked."""
     room = theme.width / grid.columns - 16
     letters = max(8, int(room / text_width("n", theme.text)))
+    names = short_names(signals["clinic"].to_list(), letters)
     for panel, row in enumerate(signals.iter_rows(named=True)):
         colour = look(row["verdict"], theme).colour if row["verdict"] in POSITIONS else theme.muted
         said = verdict_words(row) if text_width(verdict_words(row), theme.text - 2) < room else row["verdict"]
         figure.add_annotation(
             x=grid.left(panel) - 0.6, y=grid.top(panel), xanchor="left", yanchor="top", align="left",
-            text=f"<b>{short_name(row['clinic'], letters)}</b><br><span style='color:{colour}'>{said}</span>",
+            text=f"<b>{names[panel]}</b><br><span style='color:{colour}'>{said}</span>",
             showarrow=False, font={"size": theme.text - 1, "color": theme.ink},
         )  # fmt: skip
 

@@ -6,11 +6,11 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Layout, Row, canvas, quiet_axis, ticks
+from lumbar.charts.canvas import Layout, canvas, quiet_axis, ticks
 from lumbar.charts.clinics import KEY, POSITIONS, VERDICTS, ClinicView, hover, in_words, known, seen
 from lumbar.charts.end_labels import leader
 from lumbar.charts.funnel_scales import LINES, limit_lines, line_names, patient_span, value_span, value_ticks
-from lumbar.charts.labels import short_name, spread, text_width
+from lumbar.charts.labels import short_names, spread, text_width
 from lumbar.charts.point_labels import Box, Name, place
 from lumbar.charts.theme import Theme, fade
 from lumbar.charts.therapies import add_heading, heading_room, made_up, nothing
@@ -18,6 +18,7 @@ from lumbar.charts.therapies import add_heading, heading_room, made_up, nothing
 FOOT, LEADER, SIZE = 50, 14, 13
 STEPS = 80
 FILL = "the fuller a mark, the more of those due came back"
+HOLLOW = "; hollow: how many is not shown"
 NOTHING = "Too few patients came back to compare clinics. Choose an earlier visit."
 LETTERS = 18
 
@@ -30,7 +31,7 @@ def funnel(clinics: pl.DataFrame, view: ClinicView, theme: Theme) -> go.Figure:
     rows = known(clinics)
     if rows.is_empty():
         return nothing(NOTHING, view.view, theme)
-    key = f"{KEY} · {FILL}"
+    key = f"{KEY} · {FILL}{HOLLOW if rows['follow_up_rate'].null_count() else ''}"
     top, right = heading_room(key, view.view, theme) + 8, _right(rows, view, theme)
     low, high = value_span(rows, view)
     figure = canvas(
@@ -132,8 +133,9 @@ def _add_names(
         if view.stands_out(row)
     ]
     tall = 1.3 * theme.text
+    names = dict(zip(rows["clinic"], short_names(rows["clinic"].to_list(), LETTERS), strict=True))
     wanted = [
-        Name(x, y, text_width(_name(row), theme.text) * 1.08, tall, row["value"] >= row["overall"])
+        Name(x, y, text_width(names[row["clinic"]], theme.text) * 1.08, tall, row["value"] >= row["overall"])
         for row, x, y in named
     ]
     for (row, x, y), box in zip(named, place(wanted, at, SIZE + 2, plot), strict=True):
@@ -143,15 +145,11 @@ def _add_names(
         figure.add_annotation(
             x=row["n_followed"],
             y=row["value"],
-            text=f"<b>{_name(row)}</b>" if chosen else _name(row),
+            text=f"<b>{names[row['clinic']]}</b>" if chosen else names[row["clinic"]],
             ax=(box.right if left else box.left) - x,
             ay=y - (box.top + box.bottom) / 2,
             **{**look, "xanchor": "right" if left else "left", "standoff": SIZE / 2},
         )
-
-
-def _name(row: Row) -> str:
-    return short_name(row["clinic"], LETTERS)
 
 
 def _plot(figure: go.Figure, theme: Theme) -> Box:

@@ -1,5 +1,6 @@
 """Where labels go: a rule that never lets two overlap, and names cut where a reader would cut them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
@@ -73,6 +74,23 @@ def short_name(name: str, letters: int = 24) -> str:
     if len(name) <= letters:
         return name
     return name[: letters - 1].rpartition(" ")[0].rstrip(",&( ") + "…"
+
+
+def short_names(names: Sequence[str], letters: int = 24) -> list[str]:
+    """Return the names as `short_name` cuts them; those that would then read alike keep their ends instead.
+
+    >>> short_names(["Clinic of St. Bartholomew, 01", "Clinic of St. Bartholomew, 02", "Clinic in Ulm"], 16)
+    ['Clini…olomew, 01', 'Clini…olomew, 02', 'Clinic in Ulm']
+    """
+    cut = [short_name(name, letters) for name in names]
+    alike = Counter(cut)
+    head = letters // 3
+    return [
+        f"{name[:head].rstrip()}…{name[head + 1 - letters :].lstrip()}"
+        if short != name and alike[short] > 1
+        else short
+        for name, short in zip(names, cut, strict=True)
+    ]
 
 
 def _pooled(wanted: Sequence[float]) -> list[float]:

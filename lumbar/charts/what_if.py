@@ -9,7 +9,7 @@ from lumbar.charts import fan
 from lumbar.charts.canvas import Row, canvas, empty, quiet_axis, ticks, titled_ticks, year_axis
 from lumbar.charts.fan import End
 from lumbar.charts.scales import Extent
-from lumbar.charts.theme import Theme, fade, people, percent
+from lumbar.charts.theme import Theme, about, fade, people, percent
 
 ESTIMATES = ("low", "middle", "high")
 DASHES = {"low": "dot", "middle": "solid", "high": "dash"}
@@ -72,7 +72,7 @@ def what_if_lines(averted: pl.DataFrame, view: WhatIfView, theme: Theme) -> go.F
 
 def _end(name: str, line: pl.DataFrame, theme: Theme) -> End:
     last = line.row(-1, named=True)
-    said = f"{name.capitalize()}: {people(last['value'])}"
+    said = f"{name.capitalize()}: {about(round(last['value']))}"
     return End(last["year"], last["value"], (said, _share(last)), theme.accent)
 
 
@@ -103,7 +103,8 @@ def _add_line(figure: go.Figure, name: str, line: pl.DataFrame, view: WhatIfView
         line={"color": theme.accent, "width": 2.5 if name == "middle" else 1.8, "dash": DASHES[name]},
         name=name.capitalize(),
         text=[
-            f"<b>{name.capitalize()}</b>, {row['year']}<br>{people(row['value'])} fewer {view.unit}<br>{_share(row)}"
+            f"<b>{name.capitalize()}</b>, {row['year']}<br>"
+            f"{about(round(row['value']))} fewer {view.unit}<br>{_share(row)}"
             for row in line.iter_rows(named=True)
         ],
         hovertemplate="%{text}<extra></extra>",
@@ -115,7 +116,7 @@ def alt_text(averted: pl.DataFrame, view: WhatIfView) -> str:
     if not averted[view.whole].max():
         return f"Empty axes. {NOBODY}"
     last = {name: line.row(-1, named=True) for name, line in estimates(averted, view).items()}
-    said = "; ".join(f"{name} {people(row['value'])} ({_share(row)})" for name, row in last.items())
+    said = "; ".join(f"{name} {about(round(row['value']))} ({_share(row)})" for name, row in last.items())
     middle = last["middle"]
     return (
         f"Three lines over the years, one for each set of assumptions. Fewer {view.unit}, {view.name}, in "

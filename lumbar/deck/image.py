@@ -151,7 +151,7 @@ def slide(exhibit: Exhibit, theme: Theme = LIGHT) -> go.Figure:
             "subtitle": {"text": subtitle, "font": {"size": 18, "color": theme.muted}},
             "x": 0.022,
             "xref": "container",
-            "y": 1 - (24 + 34 * lines) / HEIGHT,
+            "y": 1 - (24 + 34) / HEIGHT,
             "yref": "container",
             "yanchor": "bottom",
         },

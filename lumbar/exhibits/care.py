@@ -17,7 +17,7 @@ from lumbar.deck.plain import care as plain
 from lumbar.deck.sources import Credit
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.care_chosen import Care
-from lumbar.exhibits.outlook import scenario, selection
+from lumbar.exhibits.outlook import among, scenario, selection
 from lumbar.measures.care_inputs import STUDIES
 
 INPUTS = Credit(f"Inputs after {STUDIES}", "figures quoted")
@@ -100,7 +100,7 @@ def chain(asked: Care) -> Exhibit:
     needed, factors = _in_year(asked), ask(care_inputs, asked.inputs)
     return Exhibit(
         name="care_chain",
-        title=care_words.care_title(needed),
+        title=among(care_words.care_title(needed), asked.cases),
         subtitle="From people in pain to therapists, in a year",
         scope=_scope(asked, needed, str(asked.year)),
         draw=partial(care_chain, needed, factors),
@@ -119,7 +119,7 @@ def over_time(asked: Care) -> Exhibit:
     needed = ask(care_needed, asked.cases, CARE_YEARS, asked.inputs)
     return Exhibit(
         name="care_over_time",
-        title=care_words.years_title(needed),
+        title=among(care_words.years_title(needed), asked.cases),
         subtitle=view_of(needed).title,
         scope=_scope(asked, needed, f"{CARE_YEARS[0]} to {CARE_YEARS[-1]}"),
         draw=partial(care_years, needed),
@@ -145,7 +145,7 @@ def by_age(asked: Care) -> Exhibit:
     when = str(asked.year) if asked.year == LAST_ESTIMATE else f"{asked.year} beside {LAST_ESTIMATE}"
     return Exhibit(
         name="care_by_age",
-        title=care_words.ages_title(ages),
+        title=among(care_words.ages_title(ages), asked.cases),
         subtitle="Full-time therapists needed by age of the patients, middle estimate",
         scope=_scope(asked, ages, when),
         draw=partial(care_ages, ages),
@@ -165,7 +165,7 @@ def by_place(asked: Care) -> Exhibit:
     view = PlacesView(asked.by, selected=asked.place if asked.place in places["place"] else "")
     return Exhibit(
         name="care_by_place",
-        title=care_words.places_title(places, asked.year, asked.by),
+        title=among(care_words.places_title(places, asked.year, asked.by), asked.cases),
         subtitle=f"Full-time {care_words.RANKED_BY[asked.by]}, middle estimate with its range",
         scope=f"{asked.year}, {selection(asked.cases)}; the most first",
         draw=partial(care_places, places, view),
@@ -184,7 +184,7 @@ def inputs(asked: Care) -> Exhibit:
     moved = ask(care_sensitivity, asked.cases, asked.year, asked.inputs)
     return Exhibit(
         name="care_inputs",
-        title=care_words.swings_title(moved),
+        title=among(care_words.swings_title(moved), asked.cases),
         subtitle="Full-time therapists when one input goes from end to end",
         scope=_scope(asked, moved, f"{asked.year}; the others in the middle"),
         draw=partial(care_swings, moved),

@@ -25,7 +25,7 @@ from lumbar.deck.plain import drivers as plain
 from lumbar.deck.sources import Credit
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.chosen import Growth
-from lumbar.exhibits.outlook import scenario, selection
+from lumbar.exhibits.outlook import among, scenario, selection
 from lumbar.places import is_group
 
 STEPS = [
@@ -66,7 +66,7 @@ def steps(asked: Growth) -> Exhibit:
     row = changed.row(0, named=True)
     return Exhibit(
         name="drivers",
-        title=driver_words.drivers_title(row, asked.years),
+        title=among(driver_words.drivers_title(row, asked.years), asked.cases),
         subtitle="People with low back pain, step by step",
         scope=f"{row['name']}, {asked.years[0]} to {asked.years[1]}, {selection(asked.cases)}",
         draw=partial(waterfall, row, asked.years),
@@ -97,7 +97,7 @@ def ranked(asked: Growth) -> Exhibit:
     view = RankView(asked.rank_by, top=9, last=3, selected=asked.cases.places[0])
     return Exhibit(
         name="drivers_by_place",
-        title=driver_words.ranked_title(growth, asked.years),
+        title=among(driver_words.ranked_title(growth, asked.years), asked.cases),
         subtitle="People added or fewer, by what the change is due to",
         scope=f"{asked.years[0]} to {asked.years[1]}, {selection(asked.cases)}; the most and the least",
         draw=partial(driver_bars, growth, view),

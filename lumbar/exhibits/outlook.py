@@ -43,6 +43,20 @@ def selection(filters: CaseFilters) -> str:
     return f"{who} aged {filters.age_from} {end}"
 
 
+def among(title: str, filters: CaseFilters) -> str:
+    """Return a finding with whose it is before it, where not everybody is counted.
+
+    >>> among("Cases grow", CaseFilters(age_from=60)), among("Cases grow", CaseFilters(sex="female"))
+    ('Aged 60 and over: Cases grow', 'Women: Cases grow')
+    >>> among("Cases grow", CaseFilters())
+    'Cases grow'
+    """
+    if filters.all_ages and filters.sex == "both":
+        return title
+    who = selection(filters).removeprefix("all ages, ").removeprefix("both sexes ")
+    return f"{who[:1].upper()}{who[1:]}: {title}"
+
+
 def scenario(filters: CaseFilters) -> str:
     """Return the assumptions about the years after 2020, in words.
 
@@ -85,7 +99,7 @@ def trend(filters: CaseFilters, view: View, panels: bool = False) -> Exhibit:
     lines = partial(timeline, cases, printed, view)
     return Exhibit(
         name="outlook",
-        title=words.outlook_title(cases, view.measure),
+        title=among(words.outlook_title(cases, view.measure), filters),
         subtitle=view.title,
         scope=f"1990 to 2050, {selection(filters)}",
         draw=partial(small_multiples, cases, view) if panels else lines,

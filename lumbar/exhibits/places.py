@@ -11,7 +11,7 @@ from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.plain.ranking import ranking as plain_ranking
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.chosen import Growth
-from lumbar.exhibits.outlook import scenario, selection
+from lumbar.exhibits.outlook import among, scenario, selection
 from lumbar.measures.peers import PeerRule
 from lumbar.places import Level
 
@@ -32,7 +32,7 @@ def growth_map(asked: Growth, country: str) -> Exhibit:
     growth = ask(growth_by_place, "country", *asked.years, asked.cases, "change_pct")
     return Exhibit(
         name="map",
-        title=words.places_title(growth, *asked.years, "change_pct"),
+        title=among(words.places_title(growth, *asked.years, "change_pct"), asked.cases),
         subtitle="Change in people with low back pain, %",
         scope=_scope(asked),
         draw=lambda theme: world_map(growth, theme, country),
@@ -49,7 +49,7 @@ def growth_ranking(asked: Growth, country: str) -> Exhibit:
     view = RankView(asked.rank_by, selected=country if asked.level == "country" else "")
     return Exhibit(
         name="ranking",
-        title=words.places_title(growth, *asked.years, asked.rank_by),
+        title=among(words.places_title(growth, *asked.years, asked.rank_by), asked.cases),
         subtitle=_measured(asked),
         scope=_scope(asked),
         draw=partial(ranking, growth, view),
@@ -69,7 +69,7 @@ def peers(asked: Growth, country: str, rule: PeerRule) -> Exhibit:
     view = RankView(asked.rank_by, top=growth.height, selected=country)
     return Exhibit(
         name="peers",
-        title=words.growth_sentence(growth, country, asked.years[1], asked.rank_by),
+        title=among(words.growth_sentence(growth, country, asked.years[1], asked.rank_by), asked.cases),
         subtitle=f"{alike['name'][0]} beside {RULES[rule]}",
         scope=f"{_measured(asked)}, {_scope(asked)}",
         draw=partial(ranking, beside, view),

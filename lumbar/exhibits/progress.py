@@ -87,6 +87,7 @@ def _note(watched: Watched, rows: pl.DataFrame, said: str) -> str:
     parts = (
         said,
         words.left_out_sentence(rows),
+        words.added_up_sentence(rows),
         f"{clinics.method(rows)}",
         CRUDE,
         course,

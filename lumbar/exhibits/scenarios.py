@@ -19,7 +19,7 @@ from lumbar.deck.exhibit import GBD_AND_UN, Exhibit
 from lumbar.deck.plain import scenarios as plain
 from lumbar.deck.sources import Credit
 from lumbar.exhibits.asking import ask
-from lumbar.exhibits.outlook import scenario, selection
+from lumbar.exhibits.outlook import among, scenario, selection
 from lumbar.exhibits.scenario_chosen import Compared, Supposed, clinics_effect, with_effect
 from lumbar.questions.scenarios import briefs, told_apart
 
@@ -60,7 +60,7 @@ def side_by_side(asked: Compared) -> Exhibit:
     words = (cases, known, asked.year, asked.measure)
     return Exhibit(
         name="scenarios",
-        title=scenario_words.scenarios_title(*words),
+        title=among(scenario_words.scenarios_title(*words), asked.cases),
         subtitle=view.title,
         scope=f"{_scope(asked, cases)}, 1990 to 2050",
         draw=partial(scenario_lines, cases, view),
@@ -90,7 +90,7 @@ def differences(asked: Compared) -> Exhibit:
     words = (cases, known, asked.year, asked.measure)
     return Exhibit(
         name="scenario_differences",
-        title=scenario_words.scenarios_title(*words),
+        title=among(scenario_words.scenarios_title(*words), asked.cases),
         subtitle=f"Difference in {asked.year}, {what.unit}",
         scope=f"{_scope(asked, cases)}; against {scenario_words.told(known)[known[0].code]}",
         draw=partial(difference_bars, cases, view),
@@ -127,7 +127,7 @@ def more_care(asked: Supposed) -> Exhibit:
     rows, compared = averted(asked), asked.compared
     column = "ylds_averted" if compared.measure == "ylds" else "averted"
     view, effect = WhatIfView(column, rows["name"][0]), clinics_effect(asked)
-    title = what_if_words.what_if_title(rows, compared.year, column)
+    title = among(what_if_words.what_if_title(rows, compared.year, column), compared.cases)
     synthetic = bool(effect and "synthetic" in (effect["data"] or ""))
     return Exhibit(
         name="what_if",

@@ -18,9 +18,14 @@ def flow_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     return filters.opened().rows("flow_by_therapy", filters.bound())
 
 
-def patients_beyond(filters: EpisodeFilters) -> int:
-    """How many patients are in privacy groups that reach beyond the filter, whoever of them it chooses."""
-    return int(filters.opened().rows("patients_beyond", filters.bound())["patients"][0])
+def patients_beyond(filters: EpisodeFilters, course: bool = False) -> int:
+    """How many patients are in privacy groups that reach beyond the filter, whoever of them it chooses.
+
+    Groups are those of the visit, or of the whole ``course``, which are wider.
+    """
+    bound = filters.bound()
+    table = bound["episodes" if course else "scores"]
+    return int(filters.opened().rows("patients_beyond", {**bound, "scores": table})["patients"][0])
 
 
 def scores_by_therapy_week(filters: EpisodeFilters) -> pl.DataFrame:

@@ -56,7 +56,7 @@ def test_the_title_counts_those_judged(verdicts, said) -> None:
 def test_who_is_outside_is_named_with_how_far_and_what_chance_would_do() -> None:
     said = words.outside_sentence(clinics("inside", "warning", "alarm"), ODI)
     assert said.startswith(
-        "1 of 3 lies outside the 99.8 % limits: **C2 (4.0 points more improvement)**; by chance 0.01 would."
+        "1 of 3 lies outside the 99.8 % limits: **C2 (4.0 points more improvement)**; by chance 0.006 would."
     )
     assert said.endswith("Outside the 95 % limits: 2; by chance 0.2 would (95 % range 0 to 1).")
     assert words.outside_sentence(clinics("inside"), ODI).startswith("None of 1 lies")

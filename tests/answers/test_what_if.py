@@ -130,7 +130,7 @@ def made(low: float, middle: float, high: float, cases: float = 10e6, name: str 
     ("rows", "column", "title"),
     [
         (
-            made(1e4, 1e5, 2e5),
+            made(10_432.0, 1e5, 201_200.0),
             "averted",
             "Under these assumptions 10,000 to 200,000 fewer people have low back pain in Kenya in 2050",
         ),
@@ -159,10 +159,11 @@ def test_the_title_is_the_range_over_the_assumptions(rows: pl.DataFrame, column:
 def test_the_middle_is_said_in_a_sentence_and_all_three_are_facts() -> None:
     rows = made(1e4, 1e5, 2e5)
     assert what_if_sentence(rows, 2050, 10) == (
-        "Middle: 2 million within reach in 2050, 1.90 million courses that year (19 million contacts at 10 a course). "
+        "Middle: 2 million within reach in 2050, 1.9 million courses that year (19 million contacts at 10 a course). "
         "100,000 fewer of 10 million have low back pain (1.0 %), and 10,000 fewer of 1 million years are lived with "
         "disability."
     )
+    assert "124,000" not in what_if_sentence(made(1e4, 123_500.0, 2e5), 2050, 10)
     assert what_if_facts(rows, 2050)[0] == (
         "Low: 10,000 of 10 million in 2050 (0.1 %), 1,000 years lived with disability"
     )

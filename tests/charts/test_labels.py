@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lumbar.answers import all_places
-from lumbar.charts.labels import short_name, spread, text_width
+from lumbar.charts.labels import short_name, short_names, spread, text_width
 
 labels = st.lists(st.tuples(st.floats(-50, 500), st.floats(5, 40)), max_size=9)
 
@@ -62,3 +62,12 @@ def test_no_region_or_group_is_cut_where_a_chart_is_wide() -> None:
     groups = all_places().filter(pl.col("level") != "country")["name"]
     assert not [name for name in groups if "…" in short_name(name, 26)]
     assert short_name("WHO Eastern Mediterranean Region", 26) == "WHO Eastern Mediterranean"
+
+
+@pytest.mark.parametrize("letters", [12, 18, 22])
+def test_long_names_that_begin_alike_can_be_told_apart(letters: int) -> None:
+    names = [f"Clinic for Rehabilitation of St. Bartholomew-on-the-Hill, {number:02}" for number in range(40)]
+    short = short_names([*names, "Clinic 07"], letters)
+    assert len(set(short)) == 41
+    assert short[-1] == "Clinic 07"
+    assert max(map(len, short)) <= letters

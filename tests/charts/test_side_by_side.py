@@ -193,3 +193,12 @@ def test_names_of_a_crowd_cover_neither_each_other_nor_leave_the_plot() -> None:
         boxes = place(names, points, 14, room)
         assert sum(one.shared(two) for one, two in combinations(boxes, 2)) == 0
         assert all(box.shared(room) == pytest.approx(60 * 18) for box in boxes)
+
+
+@pytest.mark.parametrize(("rate", "said"), [(None, True), (0.5, False)])
+def test_a_mark_whose_rate_is_withheld_does_not_look_like_nobody_coming_back(rate, said) -> None:
+    figure = funnel(
+        answered(("North", 400, -10.2, "inside", 0.6), ("Small", 10, -9, "too few", rate)), MEANS, LIGHT
+    )
+    words = " ".join(each.text for each in figure.layout.annotations).replace("<br>", " ")
+    assert ("hollow: how many is not shown" in words) == said

@@ -179,6 +179,13 @@ def test_headings_tell_columns_apart() -> None:
     assert COLUMNS["cases"].title == "Low back pain (people)"
 
 
+def test_a_finding_of_two_lines_begins_where_one_of_one_line_does(exhibit: Exhibit) -> None:
+    """Plotly hangs the further lines under the first: the picture begins that much lower."""
+    one, two = image.slide(exhibit), image.slide(replace(exhibit, title="Cases grow " * 9))
+    assert two.layout.title.y == one.layout.title.y
+    assert two.layout.margin.t == one.layout.margin.t + 34
+
+
 def test_every_sign_that_is_drawn_is_in_the_fonts_of_the_house() -> None:
     known = [set(TTFont(FONTS / file).getBestCmap()) for name, _, file in FACES if name == SANS]
     for room in ("charts", "answers", "exhibits"):

@@ -44,3 +44,23 @@ def test_ages_between_two_edges_are_read_only_where_they_are_asked_for() -> None
 def test_what_nobody_offers_is_refused_in_a_sentence(name: str, chosen: dict, said: str) -> None:
     with pytest.raises(CannotShow, match=said):
         exhibit(name, chosen)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "outlook",
+        "drivers",
+        "drivers_by_place",
+        "scenarios",
+        "what_if",
+        "care_chain",
+        "care_by_place",
+        "ranking",
+    ],
+)
+def test_a_finding_on_some_says_on_whom(name: str) -> None:
+    place = ("KEN",)
+    some = {"place": place, "places": place, "sex": ("female",), "ages": ("60-120",)}
+    assert exhibit(name, some).title.startswith("Women aged 60 and over: ")
+    assert not exhibit(name, {"place": place, "places": place}).title.startswith(("Women", "Aged"))

@@ -34,6 +34,16 @@ def test_the_own_clinic_is_seen_exactly(name: str) -> None:
     assert seen(Scope("manager", ("Clinic 08",)), name, OTHER) != seen(PLANNER, name, OTHER)
 
 
+@pytest.mark.parametrize("name", ["funnel", "caterpillar", "control", "control_by_clinic"])
+def test_clinics_side_by_side_and_over_time_are_exact_for_the_own_manager_alone(name: str) -> None:
+    chosen: Chosen = {"clinic": ("Clinic 08",)} if name == "control" else {}
+    before = seen(PLANNER, name, chosen)
+    assert seen(Scope("manager", ("Clinic 08",)), name, chosen) != before
+    assert seen(PLANNER, name, chosen) == before
+    if name == "control":
+        assert seen(Scope("manager", ("Clinic 07",)), name, chosen) == before
+
+
 @pytest.mark.parametrize("reader", [Scope("nobody"), Scope("manager", ("Clinic 08",), 0.0)])
 def test_without_a_role_or_after_its_end_there_is_a_sentence(reader: Scope) -> None:
     assert seen(reader, "flow", OTHER).endswith(("Sign in again.", "ask the owner for a role."))

@@ -40,6 +40,15 @@ def test_what_is_not_shown_stands_beside_the_charts_once() -> None:
         assert (heading.heading, heading.unit) == ("Not shown, at most", "patients")
 
 
+def test_all_together_says_that_clinics_come_and_go() -> None:
+    together, alone = (
+        progress.control(progress_chosen.progress({"clinic": (name,)})).note
+        for name in ("together", "Clinic 12")
+    )
+    assert "not quite the same from year to year" in together
+    assert "not quite the same from year to year" not in alone
+
+
 def test_a_clinic_without_quarters_is_listed_as_no_verdict() -> None:
     signals = progress.signals(progress_chosen.progress({}))
     silent = signals.filter(quarters=0)

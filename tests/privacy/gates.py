@@ -1,7 +1,8 @@
 """What the adversary talks to: the real gate, and five weaker policies that the same attacks must break."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -12,6 +13,7 @@ import polars as pl
 
 from lumbar.answers import clinics, clinics_control
 from lumbar.answers.clinics import EpisodeFilters
+from lumbar.cli import main
 from lumbar.demo.calibration import THERAPIES
 from lumbar.errors import CannotShow
 from tests.privacy.planted import K
@@ -46,6 +48,29 @@ class RealGate:
     def ask(self, question: str, patients: EpisodeFilters, *how: object) -> pl.DataFrame:
         room = clinics if hasattr(clinics, question) else clinics_control
         return getattr(room, question)(replace(patients, store=str(self.folder)), *how)
+
+
+@dataclass(frozen=True)
+class AskGate:
+    """The same store through the command line; ``said`` takes what it printed."""
+
+    folder: Path
+    said: Callable[[], str]
+
+    def ask(self, question: str, patients: EpisodeFilters, *how: object) -> pl.DataFrame:
+        assert not how
+        whole, flags = EpisodeFilters(), ["--store", str(self.folder)]
+        for each in fields(EpisodeFilters):
+            value = getattr(patients, each.name)
+            if value == getattr(whole, each.name):
+                continue
+            flag = f"--{each.name.replace('_', '-').removesuffix('s') if isinstance(value, tuple) else each.name}"
+            for one in value if isinstance(value, tuple) else (value,):
+                flags += [flag.replace("_", "-"), str(one)]
+        if main(["ask", question, *flags, "--format", "json"]):
+            self.said()
+            raise CannotShow("The command refused.")
+        return pl.DataFrame(json.loads(self.said()), infer_schema_length=None)
 
 
 @dataclass

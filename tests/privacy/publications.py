@@ -9,7 +9,7 @@ import polars as pl
 
 from lumbar.outcomes import add_batch
 from tests.outcomes.conftest import batch_of, declared_by
-from tests.privacy.planted import Planted, known
+from tests.privacy.planted import K, Planted, known
 
 LATE = ("week_12", "week_26", "week_52")
 
@@ -48,4 +48,4 @@ def add(part: Planted, store: Path, file: Path) -> None:
     rows = batch_of(part.made)
     rows.write_parquet(file)
     clinics = tuple(rows["clinic"].unique().sort())
-    add_batch(store, file, replace(declared_by(part.made), clinics=clinics))
+    add_batch(store, file, replace(declared_by(part.made, k=K), clinics=clinics))

@@ -171,6 +171,18 @@ def responders(
     return found
 
 
+def people_behind(row: dict) -> int | None:
+    """How many a follow-up rate is of, due at the visit: its interval tells; None where only a limit is shown."""
+    if row["value"] is None or row["limit"] or row["lower"] is None:
+        return None
+    near = range(row["n"] - 2, row["n"] + 3)
+    widths = {n: wilson(round(n * row["value"]), n) for n in near if n > 0}
+    best = min(
+        widths, key=lambda n: abs(widths[n].lower - row["lower"]) + abs(widths[n].value - row["value"])
+    )
+    return best if abs(widths[best].value - row["value"]) < 1e-5 else None
+
+
 def _counts(row: dict) -> list[tuple[int, int]]:
     """Events and people whose share and interval (Wilson) are those of the row."""
     for n in range(row["n_followed"] - 2, row["n_followed"] + 3):

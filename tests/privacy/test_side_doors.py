@@ -66,7 +66,6 @@ def test_sweeping_the_thresholds_tells_no_few_responders(stores):
             assert not [step for step in steps if 0 < step < K]
 
 
-@needs("changed scores to wait until they are eight")
 def test_a_corrected_score_is_not_told_by_the_publication_after_it(networks, tmp_path):
     before = networks["balanced"]
     person = before.people.drop_nulls("score").filter(therapy="combined").row(0, named=True)

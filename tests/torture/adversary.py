@@ -74,9 +74,6 @@ def test_the_real_gate_holds(networks: Mapping[tuple[int, Shape], Planted], tmp_
     assert found["attribute"].advantage <= MOST_ADVANTAGE
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="needs groups that are kept from one publication to the next"
-)
 def test_the_real_gate_holds_over_publications(
     networks: Mapping[tuple[int, Shape], Planted], tmp_path_factory
 ) -> None:

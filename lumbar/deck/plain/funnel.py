@@ -10,7 +10,7 @@ from lumbar.charts import funnel as funnels
 from lumbar.charts import funnel_scales as scales
 from lumbar.charts.canvas import Row, ticks
 from lumbar.charts.clinics import POSITIONS, VERDICTS, ClinicView, known
-from lumbar.charts.labels import short_name
+from lumbar.charts.labels import short_names
 from lumbar.charts.theme import LIGHT
 from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainSeries
 from lumbar.deck.plain.forests import SCORE, rows_chart
@@ -79,10 +79,11 @@ def _clinics(rows: pl.DataFrame, places: list[float], view: ClinicView) -> list[
                                             and not view.stands_out(row)], len(places))
         for verdict in POSITIONS
     ]  # fmt: skip
+    names = dict(zip(rows["clinic"], short_names(rows["clinic"].to_list(), 18), strict=True))
     named = [
         replace(
             _marks(row["clinic"], row["verdict"], [(row, place)], len(places)),
-            label=short_name(row["clinic"], 18),
+            label=names[row["clinic"]],
         )
         for row, place in drawn
         if view.stands_out(row)

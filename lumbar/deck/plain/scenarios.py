@@ -17,7 +17,7 @@ from lumbar.charts.scenario_differences import (
     reach,
 )
 from lumbar.charts.scenarios import ScenarioView, fanned
-from lumbar.charts.theme import people
+from lumbar.charts.theme import about, people
 from lumbar.charts.what_if import NOBODY, WhatIfView, estimates
 from lumbar.deck.plain.chart import Numbers, PlainAxis, PlainChart, PlainRow, PlainSeries
 from lumbar.deck.plain.forms import COUNT, tick_form
@@ -98,7 +98,7 @@ def what_if(averted: pl.DataFrame, view: WhatIfView) -> PlainChart:
                 name.capitalize(),
                 tuple(line["value"].to_list()),
                 label=name.capitalize(),
-                said=people(line["value"][-1]),
+                said=about(round(line["value"][-1])),
                 position=place,
             )
             for place, (name, line) in enumerate(lines.items())

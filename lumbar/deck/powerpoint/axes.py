@@ -32,14 +32,16 @@ class Show:
 def from_tick(axis: PlainAxis, least: float | None = None) -> PlainAxis:
     """Return the axis from a round value on, since PowerPoint counts its ticks from the lower end.
 
-    ``least`` is the lowest number drawn, where the axis may be cut down to it. A logarithmic axis runs from a power of
-    ten to a power of ten.
+    ``least`` is the lowest number drawn, where the axis may be cut down to it. Where all is negative it ends with a
+    round value too, since LibreOffice counts from there. A logarithmic axis runs from a power of ten to a power of ten.
     """
     if axis.logarithmic:
         return replace(axis, low=10.0 ** floor(log10(axis.low)), high=10.0 ** ceil(log10(axis.high)))
     axis, step = replace(axis, high=_rounded_up(axis.high)), _step(axis)
     if step is None:
         return axis
+    if axis.high < 0:
+        axis = replace(axis, high=step * ceil(axis.high / step - 1e-9))
     above = step * ceil(axis.low / step - 1e-9)
     return replace(
         axis, low=above if least is not None and least >= above else step * floor(axis.low / step + 1e-9)

@@ -10,6 +10,7 @@ import pytest
 
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.plain.chart import PlainAxis, PlainChart, PlainRow, PlainSeries
+from lumbar.deck.powerpoint.axes import from_tick
 from lumbar.deck.powerpoint.canvas import Canvas
 from lumbar.deck.powerpoint.native import native
 
@@ -216,3 +217,12 @@ def test_ages_of_women_lie_below_zero_and_are_written_without_a_minus(slides: di
     form = chart.value_axis.tick_labels.number_format
     assert "-" not in form
     assert form.count(";") == 1
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends"),
+    [(-14.61, -4.33, (-16.0, -4.0)), (-3.1, 7.2, (-4.0, 7.2)), (-16.0, -4.0, (-16.0, -4.0))],
+)
+def test_an_axis_below_zero_has_round_ends_for_powerpoint_and_libreoffice_alike(low, high, ends) -> None:
+    axis = from_tick(PlainAxis("points", low, high, (-6.0, -4.0), ("−6", "−4")))
+    assert (axis.low, axis.high) == ends
