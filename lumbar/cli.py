@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -67,7 +68,9 @@ def _parser(given: list[str]) -> Parser:
         "report", help="a saved story as slides, paper or a workbook", allow_abbrev=False
     )
     report_command.add_flags(report)
-    step = commands.add_parser("step", help="since when a clinic works otherwise, and why", allow_abbrev=False)
+    step = commands.add_parser(
+        "step", help="since when a clinic works otherwise, and why", allow_abbrev=False
+    )
     step_command.add_flags(step, Parser)
     ask = commands.add_parser("ask", help="answer a question; without a name, list them", allow_abbrev=False)
     ask.set_defaults(command=_list_questions)
@@ -114,6 +117,8 @@ def _list_questions(given: Namespace) -> int:
 
 def _answer(given: Namespace) -> int:
     require_one_of("format", given.format, FORMATS)
+    if getattr(given, "effect_of", "store" in given):
+        _say_notice(given.store)
     answer = given.question.answer(given)
     if given.out:
         _write(answer, given.format, given.out)
@@ -122,6 +127,15 @@ def _answer(given: Namespace) -> int:
     else:
         sys.stdout.write(_text(answer, given.format))
     return 0
+
+
+def _say_notice(folder: str) -> None:
+    """Write beside the answer what the outcome store has to say to everybody."""
+    from lumbar.outcomes import outcome_store, store_folder
+
+    with suppress(CannotShow):  # the answer says why
+        notice = outcome_store(store_folder(folder)).notice
+        sys.stderr.write(f"{notice}\n" if notice else "")
 
 
 def _text(answer: pl.DataFrame, form: str) -> str:

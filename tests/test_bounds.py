@@ -265,4 +265,4 @@ def test_nobody_else_runs_sql() -> None:
         for path in (ROOT / "lumbar").rglob("*.py")
         if asks.search(path.read_text("utf-8"))
     }
-    assert found == {"lumbar/bounds.py", "lumbar/store.py", "lumbar/outcomes/door.py"}
+    assert found == {"lumbar/bounds.py", "lumbar/store.py", "lumbar/outcomes/opening.py"}

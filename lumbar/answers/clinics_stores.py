@@ -21,7 +21,8 @@ class StoreFacts:
 
     ``adjusters``: names a comparison can adjust for beside the baseline. ``data``: in words, for every view.
     ``k``: how many people a privacy group has at least. ``separated``: share of the patients (0 to 1) that are shown
-    at all, and that each filter can take.
+    at all, and that each filter can take. ``notice``: a sentence to stand beside every answer; empty where there is
+    nothing to say.
     """
 
     title: str
@@ -39,6 +40,7 @@ class StoreFacts:
     case_mix: tuple[CaseMix, ...]
     k: int
     separated: tuple[tuple[str, float], ...]
+    notice: str = ""
 
 
 def store_facts(folder: str = "") -> StoreFacts:
@@ -66,6 +68,7 @@ def store_facts(folder: str = "") -> StoreFacts:
         case_mix=manifest.case_mix,
         k=manifest.k,
         separated=tuple(manifest.groups_file.separated.items()),
+        notice=store.notice,
     )
 
 
@@ -76,6 +79,7 @@ def stores(folder: str = "") -> pl.DataFrame:
     contrast = f"week {primary.week}, {primary.therapy} against {primary.reference}"
     rows = [
         ("store", facts.title, facts.data, f"data until {facts.cut_off}"),
+        *([("notice", "damaged", facts.notice, "")] if facts.notice else []),
         ("primary outcome", primary.instrument, contrast, ""),
         *(("therapy", therapy, therapy, "") for therapy in facts.therapies),
         *(("instrument", tool.code, tool.name, _note(tool)) for tool in facts.instruments),

@@ -26,10 +26,11 @@ def tool(patients: EpisodeFilters) -> Instrument:
 
 
 def whose() -> str:
-    """Return whose the data are, in words: invented or not, drawn by lot or not."""
+    """Return whose the data are, in words: invented or not, drawn by lot or not, and what must be said of them all."""
     known = facts()
     design = "randomised: therapies were drawn by lot" if known.randomised else CHOSEN
-    return f"Synthetic demonstration, {design}." if known.synthetic else f"{design[:1].upper()}{design[1:]}."
+    data = f"Synthetic demonstration, {design}." if known.synthetic else f"{design[:1].upper()}{design[1:]}."
+    return f"{data} {known.notice}".strip()
 
 
 def source() -> tuple[Credit]:

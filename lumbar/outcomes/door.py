@@ -1,33 +1,26 @@
-"""The one door to the outcome store: its published files become views, named queries become frames."""
+"""The one door to the outcome store: which folder is asked, and which of its publications."""
 
-import hashlib
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-import duckdb
-import numpy as np
-import numpy.typing as npt
-import polars as pl
-import pyarrow.parquet as pq
-
-from lumbar.bounds import asking, one_select
 from lumbar.errors import CannotShow
-from lumbar.instruments import Instrument, instrument
-from lumbar.outcomes import written_sql
-from lumbar.outcomes.manifest import MANIFEST, Manifest, PublishedFile, read_manifest
-from lumbar.store import ROOT, Value, harden, query_text
+from lumbar.outcomes.kept import Generation, chain
+from lumbar.outcomes.manifest import MANIFEST, Damaged, checked, known, read_manifest
+from lumbar.outcomes.opening import OutcomeStore, opened
+from lumbar.store import ROOT
 
 DEMONSTRATION = ROOT / "data" / "demo"
 
-Stamp: TypeAlias = tuple[int, int]
-"""What changes when a manifest is replaced."""
-NO_STORE: Stamp = (0, 0)
+Stamp: TypeAlias = tuple[tuple[int, int, int], ...]
+"""What changes when a manifest, or a file it names, is replaced, damaged or repaired."""
+NO_STORE: Stamp = ()
+NOT_THERE = (0, 0, 0)
 
 
 def own_store() -> Path:
@@ -41,58 +34,6 @@ def store_folder(named: str = "") -> Path:
     if chosen:
         return Path(chosen)
     return own_store() if _stamp(own_store()) != NO_STORE else DEMONSTRATION
-
-
-@dataclass(frozen=True)
-class OutcomeStore:
-    """An opened store: what it says of itself, and a hardened connection that reads its files alone."""
-
-    manifest: Manifest
-    connection: duckdb.DuckDBPyConnection
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """Instruments that have a published file."""
-        return frozenset(each.instrument for each in self.manifest.files)
-
-    def instrument(self, code: str) -> Instrument:
-        """The instrument ``code`` of this store; raises CannotShow naming those there are."""
-        tools = self.manifest.known_instruments
-        return instrument(code, {name: tool for name, tool in tools.items() if name in self.known})
-
-    def rows(
-        self, name: str, values: Mapping[str, Value], written: Mapping[str, str] | None = None
-    ) -> pl.DataFrame:
-        """Answer of ``queries/<name>.sql`` with the values it names bound, codes turned into names.
-
-        ``written``: text for the query's ``/* marks */``, from ``written_sql`` only.
-        """
-        text = query_text(name)
-        for mark, sql in (written or {}).items():
-            text = text.replace(f"/* {mark} */", sql)
-        bound = {key: values[key] for key in parameters(name)}
-        with asking(self.connection) as cursor:
-            fetched = cursor.execute(one_select(text), bound).fetchnumpy()
-        answer = pl.DataFrame([_series(column, values) for column, values in fetched.items()])
-        return answer.with_columns(
-            pl.col(column).cat.to(pl.Enum(levels)).cast(pl.String)
-            for column, levels in self.manifest.levels.items()
-            if column in answer.columns
-        )
-
-
-def _series(name: str, values: npt.ArrayLike) -> pl.Series:
-    """A fetched column; a relation's own ``pl()`` would bind the statement twice, which shows in small stores."""
-    held = np.ma.asarray(values)
-    if held.dtype == object:
-        return pl.Series(name, held.tolist(), pl.String)
-    return pl.Series(name, held.tolist() if np.ma.is_masked(held) else held.data)
-
-
-@cache
-def parameters(name: str) -> frozenset[str]:
-    """The parameters that ``queries/<name>.sql`` names, by DuckDB's own account."""
-    return frozenset(one_select(query_text(name)).named_parameters)
 
 
 @dataclass(frozen=True)
@@ -145,90 +86,70 @@ def _stamp(place: Path) -> Stamp:
 
 
 def _stamp_now(place: Path) -> Stamp:
-    try:
-        found = (place / MANIFEST).stat()
-    except OSError:
+    manifest = _seen(place / MANIFEST)
+    if manifest == NOT_THERE:
         return NO_STORE
-    return found.st_mtime_ns, found.st_ino
+    return manifest, *(_seen(place / file) for file in _named(place, manifest))
 
 
-def published(folder: str = "") -> tuple[str, int, int]:
-    """What changes when the store in ``folder`` is published anew, or another one is named."""
+def _seen(file: Path) -> tuple[int, int, int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return NOT_THERE
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+@lru_cache(maxsize=16)
+def _named(place: Path, _manifest: tuple[int, int, int]) -> tuple[str, ...]:
+    """The published files; none where the manifest cannot be read."""
+    try:
+        return tuple(read_manifest(place).every_file)
+    except CannotShow:
+        return ()
+
+
+def published(folder: str = "") -> tuple[str, Stamp]:
+    """What changes when the store in ``folder`` is published anew, damaged or repaired, or another one is named."""
     place = store_folder(folder)
-    return str(place), *_stamp(place)
+    return str(place), _stamp(place)
 
 
 @lru_cache(maxsize=4)
-def _opened(folder: Path, _stamp: Stamp) -> OutcomeStore:
-    manifest = read_manifest(folder)
-    if not manifest.groups_file.file:
-        raise CannotShow(
-            "This store was published without privacy groups. Publish it again: import its newest file once more."
-        )
-    for file, digest in manifest.every_file.items():
-        _check_bytes(folder / file, digest)
-    connection = duckdb.connect(":memory:")
-    connection.execute("set parquet_metadata_cache = true")
-    connection.read_parquet(str(folder / manifest.groups_file.file)).create("privacy_groups")
-    harden(connection, [folder / published.file for published in manifest.files])
-    for macro in ("inside", "chosen"):
-        connection.execute(query_text(f"macros/{macro}"))
-    store = OutcomeStore(manifest, connection)
-    for published in manifest.files:
-        _add_views(store, folder, published)
-    return store
+def _opened(place: Path, stamp: Stamp) -> OutcomeStore:
+    """The newest publication, or where it is damaged the one before.
 
-
-def _check_bytes(file: Path, digest: str) -> None:
+    Where the manifest is missing there is no store: what was undone must not come back.
+    """
     try:
-        with file.open("rb") as content:
-            found = hashlib.file_digest(content, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise CannotShow(_damaged(file.name, "the manifest names it but it is missing")) from None
-    if found != digest:
-        raise CannotShow(_damaged(file.name, "it is not the file the manifest describes"))
+        return opened(place, read_manifest(place))
+    except Damaged:
+        if _stamp_now(place) != stamp:
+            raise
+        earlier = _last_whole(place)
+        if earlier is None:
+            raise
+        return earlier
 
 
-def _add_views(store: OutcomeStore, folder: Path, published: PublishedFile) -> None:
-    """Views of one instrument: a row per episode, a row per episode at one visit, and at all visits."""
-    code, manifest = published.instrument, store.manifest
-    file = folder / published.file
-    rows = store.connection.read_parquet(str(file))
-    if tuple(rows.columns) != manifest.published:
-        raise CannotShow(_damaged(published.file, "its columns are not those of the manifest"))
-    rows.create_view(f"published_{code}")
-    views = {f"episodes_{code}": written_sql.kept_episodes(f"published_{code}", manifest)}
-    for week in manifest.weeks:
-        views[f"scores_{code}_{week}"] = written_sql.visit_rows(f"published_{code}", week, manifest)
-    views[f"visits_{code}"] = written_sql.all_visits(f"scores_{code}", manifest)
-    for name, text in views.items():
-        store.connection.sql(text).create_view(name)
-    _check_scores(store, file, store.instrument(code))
+def _last_whole(place: Path) -> OutcomeStore | None:
+    """The newest publication that is kept whole, saying so; None where there is none.
+
+    It was shown before, to the same readers and in the same groups: showing it again tells nobody anything new. What
+    was undone is no part of the chain, and stays hidden.
+    """
+    for each in chain(place):
+        try:
+            return opened(place, checked(known(each.manifest)), _instead(each))
+        except Damaged:
+            continue
+    return None
 
 
-def _check_scores(store: OutcomeStore, file: Path, tool: Instrument) -> None:
-    found = _stated_scores(file, ("baseline", *store.manifest.visits))
-    if found is None:
-        found = store.rows("score_range", {"visits": f"visits_{tool.code}"}).row(0)
-    low, high = tool.stored(tool.low), tool.stored(tool.high)
-    if any(not low <= score <= high for score in found if score is not None):
-        raise CannotShow(
-            f"The published {tool.code} scores leave the instrument's range, {tool.low:g} to {tool.high:g} "
-            f"{tool.unit}. Nothing is shown from them: correct the source and publish again."
-        )
-
-
-def _stated_scores(file: Path, columns: Sequence[str]) -> list[int] | None:
-    """Lowest and highest score of every part of the file, from its index; None where a part states none."""
-    index = pq.read_metadata(file)
-    places = [index.schema.names.index(column) for column in columns]
-    groups = [index.row_group(group) for group in range(index.num_row_groups)]
-    parts = [group.column(place).statistics for group in groups for place in places]
-    if any(part is None or (part.num_values and not part.has_min_max) for part in parts):
-        return None
-    return [score for part in parts if part.num_values for score in (part.min, part.max)]
-
-
-def _damaged(name: str, reason: str) -> str:
-    what = name.rpartition("-")[0].removeprefix("episodes_")
-    return f"The published file for {what} cannot be used: {reason}. Publish the store again."
+def _instead(shown: Generation) -> str:
+    day = shown.published[:10]
+    when = f", published on {day}" if day else ""
+    return (
+        f"The newest publication is damaged; these are the answers of the last one that is whole{when}. "
+        "Publish the store again."
+    )

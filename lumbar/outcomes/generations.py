@@ -2,14 +2,14 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from lumbar.errors import CannotShow
 from lumbar.outcomes.agreement import agreed
-from lumbar.outcomes.batches import Arrivals, Batch, Declaration, given, merged, met
+from lumbar.outcomes.batches import Arrivals, Batch, Declaration, given, met
 from lumbar.outcomes.door import DEMONSTRATION
 from lumbar.outcomes.kept import (
     Generation,
@@ -18,16 +18,16 @@ from lumbar.outcomes.kept import (
     keep,
     keep_keys,
     kept,
-    kept_keys,
+    last_number,
     present,
     record,
     recorded,
     sweep_all,
 )
-from lumbar.outcomes.manifest import Declared, Manifest, read_manifest
-from lumbar.outcomes.publish import intact, shown_rows, write_files, write_manifest
+from lumbar.outcomes.manifest import MANIFEST, Damaged, no_store, read_manifest
+from lumbar.outcomes.mending import batches_of, last_shown, mended, written
+from lumbar.outcomes.publish import write_manifest
 from lumbar.outcomes.scope import require_publisher
-from lumbar.outcomes.stickiness import Shown
 from lumbar.outcomes.writing import one_writer
 
 
@@ -49,12 +49,13 @@ def add_batch(folder: Path, batch_file: Path, declaration: Declaration) -> Added
     with _changing(folder):
         now = present(folder)
         _refuse_strangers(now, declaration)
+        _refuse_without_manifest(folder)
         if now and batch.name in now.batches:
             _mend(folder, now, batch)
             return Added(now.number, changed=False)
         number = now.number if now else 0
         earlier = now.batches if now and not declaration.replaces else ()
-        _publish(folder, [*_batches(folder, earlier), batch], number + 1, number)
+        _publish(folder, [*batches_of(folder, earlier), batch], number + 1, number)
         return Added(number + 1, changed=True)
 
 
@@ -64,7 +65,8 @@ def undo(folder: Path) -> Added:
     Raises CannotShow where what was before is no longer kept.
     """
     require_publisher()
-    read_manifest(folder)
+    if present(folder) is None:
+        raise no_store(folder)
     with _changing(folder):
         now = next(chain(folder))
         if now.batches and not now.previous:
@@ -80,7 +82,7 @@ def undo(folder: Path) -> Added:
 def arrivals(folder: Path) -> Arrivals:
     """Whom the newest batch of what readers see brought to those before it; nobody where it stands alone."""
     now = present(folder)
-    batches = _batches(folder, now.batches) if now else []
+    batches = batches_of(folder, now.batches) if now else []
     return met(batches[:-1], batches[-1]) if len(batches) > 1 else Arrivals(0, 0, 0)
 
 
@@ -110,32 +112,27 @@ def _refuse_strangers(now: Generation | None, declaration: Declaration) -> None:
         )
     if now and not now.batches and not declaration.replaces:
         raise CannotShow(
-            "What this store was made from is not kept, so nothing can be added. Publish in a folder of its own, "
-            "or import a file that holds everything and takes its place (replaces)."
+            "What this store was made from is not kept, so nothing can be added. Publish a file that "
+            "holds everything in a folder of its own."
+        )
+
+
+def _refuse_without_manifest(folder: Path) -> None:
+    """Of a first publication that was never shown there may be a record, but not of a second one."""
+    if last_number(folder) > 1 and not (folder / MANIFEST).exists():
+        raise CannotShow(
+            "The manifest of this store is missing, though what was published is kept. Nothing was published. "
+            "Put manifest.json back, or publish in a folder of its own."
         )
 
 
 def _publish(folder: Path, batches: Sequence[Batch], number: int, previous: int) -> None:
     """Write files, batch and record under names nobody reads yet; then show them."""
-    together = agreed([each.declaration for each in batches])
-    declared = {field.name: getattr(together, field.name) for field in fields(Declared)}
-    rows = merged(batches, together)
-    before = _shown(folder, together)
-    manifest, keys = write_files(rows, Manifest(**declared, generation=number), folder, before)
+    before = last_shown(folder, agreed([each.declaration for each in batches]).k)
+    manifest, keys = written(folder, batches, number, before)
     keep(folder, batches[-1])
-    _show(
-        folder,
-        Generation(manifest, tuple(each.name for each in batches), "", previous, keep_keys(folder, keys)),
-    )
-
-
-def _shown(folder: Path, declared: Declared) -> Shown | None:
-    """What readers were shown last, so that few changes can wait; None where nothing was, or nobody knows any more."""
-    now = present(folder)
-    keys = kept_keys(folder, now.keys) if now and now.keys else None
-    if now is None or keys is None or declared.k == 1 or not _whole(folder, now.manifest):
-        return None
-    return shown_rows(folder, now.manifest, keys, declared)
+    names = tuple(each.name for each in batches)
+    _show(folder, Generation(manifest, names, "", previous, keep_keys(folder, keys)))
 
 
 def _show(folder: Path, generation: Generation) -> None:
@@ -146,30 +143,22 @@ def _show(folder: Path, generation: Generation) -> None:
 
 def _again(folder: Path, earlier: Generation, number: int) -> None:
     """Show what was published before under a new number, made anew from its batches where a file is damaged."""
-    if _whole(folder, earlier.manifest):
+    if mended(folder, earlier):
         _show(folder, replace(earlier, manifest=replace(earlier.manifest, generation=number)))
     else:
-        _publish(folder, _batches(folder, earlier.batches), number, earlier.previous)
+        _publish(folder, batches_of(folder, earlier.batches), number, earlier.previous)
 
 
 def _mend(folder: Path, now: Generation, batch: Batch) -> None:
     """A file that is imported again repairs what a disk has damaged."""
     if kept(folder, batch.name) is None:
         keep(folder, batch)
-    if not _whole(folder, now.manifest):
-        _publish(folder, _batches(folder, now.batches), now.number, now.previous)
-
-
-def _whole(folder: Path, manifest: Manifest) -> bool:
-    return all(intact(folder / file, digest) for file, digest in manifest.every_file.items())
-
-
-def _batches(folder: Path, names: Sequence[str]) -> list[Batch]:
-    found = [kept(folder, name) for name in names]
-    lost = [place for place, batch in enumerate(found, 1) if batch is None]
-    if lost:
-        raise CannotShow(
-            f"Of the {len(names)} files in this store, number {lost[0]} is kept damaged. Nothing was published. "
-            "Import that file again, or one that holds everything (replaces)."
-        )
-    return [batch for batch in found if batch is not None]
+    again = mended(folder, now)
+    with suppress(Damaged):
+        if again is now and read_manifest(folder).groups_file.file:
+            return
+    if again is None:
+        _publish(folder, batches_of(folder, now.batches), now.number, now.previous)
+    else:
+        record(folder, again)
+        write_manifest(again.manifest, folder)

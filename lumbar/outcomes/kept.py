@@ -1,7 +1,8 @@
 """What a store keeps beside its published files: which generations there were, and the batches they are made of.
 
 ``generations/<number>.json`` is one publication; ``batches/<hash>.parquet`` and ``.json`` are one clean file and
-its declaration, in a folder that only its owner may open. Nobody who asks questions reads either.
+its declaration, in a folder that only its owner may open. Nobody who asks questions reads a batch; of a record only
+which files were published, where the newest are damaged.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ import polars as pl
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lumbar.outcomes.batches import Batch
-from lumbar.outcomes.manifest import MANIFEST, Manifest, read_manifest
+from lumbar.outcomes.manifest import MANIFEST, Damaged, Manifest, read_manifest
 from lumbar.outcomes.publish import sweep
 from lumbar.outcomes.writing import UNFINISHED, make_folder, sync, write
 
@@ -55,11 +56,25 @@ GENERATION = TypeAdapter(Generation)
 
 
 def present(folder: Path) -> Generation | None:
-    """What readers see now; raises CannotShow where it is damaged."""
+    """What was published last, undoing included; None where there is no store.
+
+    Where the manifest cannot be read, the last record says it; raises Damaged where that cannot be read either.
+    """
     if not (folder / MANIFEST).exists():
         return None
-    manifest = read_manifest(folder)
+    try:
+        manifest = read_manifest(folder)
+    except Damaged:
+        last = recorded(folder, last_number(folder))
+        if last is None:
+            raise
+        return last
     return recorded(folder, manifest.generation) or Generation(manifest)
+
+
+def last_number(folder: Path) -> int:
+    """The highest number of a record, whether it can be read or not; 0 where there is none."""
+    return max((int(file.stem) for file in (folder / GENERATIONS).glob("[0-9]*.json")), default=0)
 
 
 def recorded(folder: Path, number: int) -> Generation | None:

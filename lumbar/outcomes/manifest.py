@@ -38,6 +38,10 @@ TAKEN = {
 Levels: TypeAlias = tuple[str, ...]
 
 
+class Damaged(CannotShow):
+    """Published, but no longer as it was: what was published before may be whole."""
+
+
 @dataclass(frozen=True)
 class CaseMix:
     """A declared patient factor: a whole number in ``unit`` (value x ``scale``), or one of ``levels``."""
@@ -154,16 +158,21 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return checked(known(MANIFEST_TEXT.validate_json((folder / MANIFEST).read_bytes())))
     except FileNotFoundError:
-        raise CannotShow(
-            f"There is no outcome store in the folder {folder.name}. "
-            "Set LUMBAR_STORE or --store to a folder with a manifest.json."
-        ) from None
+        raise no_store(folder) from None
     except OSError:
-        raise CannotShow(_unreadable("it cannot be opened")) from None
+        raise Damaged(_unreadable("it cannot be opened")) from None
     except ValidationError as wrong:
         no_json = wrong.errors()[0]["type"] == "json_invalid"
         reason = "it is no JSON text" if no_json else "a field is missing or of the wrong kind"
-        raise CannotShow(_unreadable(reason)) from None
+        raise Damaged(_unreadable(reason)) from None
+
+
+def no_store(folder: Path) -> CannotShow:
+    """The sentence for a folder without a manifest."""
+    return CannotShow(
+        f"There is no outcome store in the folder {folder.name}. "
+        "Set LUMBAR_STORE or --store to a folder with a manifest.json."
+    )
 
 
 def known(declared: Declares) -> Declares:
@@ -178,7 +187,7 @@ def checked(manifest: Manifest) -> Manifest:
     outside = any(Path(each.file).name != each.file for each in manifest.files)
     reason = contradiction(manifest) or ("a file name leaves the folder" if outside else "")
     if reason:
-        raise CannotShow(_unreadable(reason))
+        raise Damaged(_unreadable(reason))
     return manifest
 
 

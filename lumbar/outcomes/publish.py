@@ -228,5 +228,10 @@ def intact(file: Path, digest: str) -> bool:
     try:
         with file.open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest() == digest
-    except FileNotFoundError:
+    except OSError:
         return False
+
+
+def whole(folder: Path, manifest: Manifest) -> bool:
+    """Whether every file of the publication is there as it was published."""
+    return all(intact(folder / file, digest) for file, digest in manifest.every_file.items())

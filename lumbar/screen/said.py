@@ -26,8 +26,10 @@ from lumbar.screen import look
 
 
 def lead() -> None:
-    """Say whose the data are before any number."""
+    """Say whose the data are before any number, and first of all where they are not the newest."""
     known = facts()
+    if known.notice:
+        st.warning(known.notice)
     made_up = "**Synthetic demonstration:** no patient exists. " if known.synthetic else ""
     design = "Randomised: therapies were drawn by lot." if known.randomised else OBSERVATIONAL
     st.markdown(f":gray[{made_up}{design}]")

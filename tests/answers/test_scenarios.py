@@ -190,6 +190,14 @@ def test_the_title_names_the_scenario_farthest_from_the_first(numbers, measure, 
     assert scenarios_title(cases, known, 2050, measure) == title
 
 
+def test_a_change_of_ones_own_begins_in_2020_and_not_before() -> None:
+    held = asked("medium.constant", places=("KEN", "WLD"))
+    paced = asked("medium.custom-10", places=("KEN", "WLD"))
+    decades = (pl.col("year") - 2020).clip(lower_bound=0) / 10
+    wanted = held.select(pl.col("cases") * 0.9**decades)["cases"]
+    assert paced["cases"].to_list() == pytest.approx(wanted.to_list(), rel=1e-12)
+
+
 def test_a_name_with_a_pause_in_it_ends_in_one() -> None:
     known = scenarios(("medium.constant", "medium.trend"))
     found = asked(*(each.code for each in known), places=("KEN",), years=(2050,))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 
@@ -45,6 +46,15 @@ def fanned(cases: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def test_on_a_phone_a_long_name_is_folded_so_that_the_lines_keep_their_room() -> None:
+    end = End(2050, 5e6, ("Rates falling 5 % per decade", "4.85 million"), LIGHT.ink)
+    wide, narrow = LIGHT, replace(LIGHT, width=360)
+    assert fan.margin([end], narrow)["r"] < 0.65 * fan.margin([end], wide)["r"]
+    figure = go.Figure()
+    fan.label(figure, [end], Extent(0, 6e6), narrow)
+    assert figure.layout.annotations[0].text == "<b>Rates falling<br>5 % per decade</b><br>4.85 million"
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_the_past_is_one_line_and_then_it_fans_out(fanned: pl.DataFrame, theme) -> None:
     figure = scenario_lines(fanned, ScenarioView(labels=LABELS), theme)
@@ -70,19 +80,17 @@ def test_every_line_is_named_at_its_end_and_in_words(fanned: pl.DataFrame) -> No
     assert "Name of medium.custom-5: 4 million" in alt
 
 
-def test_a_narrow_picture_has_one_short_line_for_each_name(fanned: pl.DataFrame) -> None:
+def test_a_narrow_picture_has_a_short_name_for_each_line(fanned: pl.DataFrame) -> None:
     view = ScenarioView(labels=LABELS, briefs={code: f"Brief {code}" for code in CODES})
     figure = scenario_lines(fanned, view, replace(LIGHT, width=360, text=13))
     said = [note.text for note in figure.layout.annotations if "million" in note.text]
-    assert said[0] == "<b>Brief medium.published</b><br>5 million"
+    assert said[0] == "<b>Brief<br>medium.published</b><br>5 million"
     assert figure.layout.xaxis.ticktext == ("1990", "2020", "2050")
 
 
 @pytest.mark.parametrize("values", [(0.5, 0.5, 0.5), (0.0, 0.01, 0.02), (1.0, 0.99, 0.98), (0.1, 0.5, 0.9)])
 @pytest.mark.parametrize("height", [260, 360, 410])
 def test_labels_of_three_lines_each_never_meet(values: tuple[float, ...], height: int) -> None:
-    import plotly.graph_objects as go
-
     theme = replace(LIGHT, height=height)
     ends = [
         End(2050, value, ("UN medium population", "Rates as in 2020", "5 million"), theme.accent)

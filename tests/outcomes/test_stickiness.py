@@ -1,12 +1,15 @@
 """From one publication to the next no group changes by a few: what a keeper of old answers could tell apart."""
 
+import shutil
+
 import polars as pl
 import pytest
 
 from lumbar.demo import network
+from lumbar.errors import CannotShow
 from lumbar.outcomes import read_manifest
 from lumbar.outcomes.groups import counted
-from lumbar.outcomes.kept import kept_keys, present
+from lumbar.outcomes.kept import kept_keys, present, recorded
 from lumbar.outcomes.scope import Scope, seen_by
 from lumbar.outcomes.stickiness import WITHDRAWN
 from lumbar.questions import clinics as ask
@@ -146,3 +149,93 @@ def test_who_is_whom_is_kept_for_the_owner_alone(add, folder, rows):
     assert (folder / "batches" / name).stat().st_mode & 0o777 == 0o600
     assert {*kept_keys(folder, name)["episode_key"]} == {int(key[:15], 16) for key in rows["episode_key"]}
     assert kept_keys(folder, "keys-of-nobody.parquet") is None
+
+
+def trickle(add, until):
+    return add(change=lambda rows: fewer(rows, of=12, until=until))
+
+
+@pytest.fixture
+def three(add, folder):
+    for until in (1, 2, 3):
+        trickle(add, until)
+    return folder
+
+
+def newest_files(folder):
+    return [folder / name for name in read_manifest(folder).every_file]
+
+
+def lost_keys(folder):
+    (folder / "batches" / present(folder).keys).unlink()
+
+
+def lost_files(folder):
+    for file in newest_files(folder):
+        file.unlink()
+
+
+def truncated_episodes(folder):
+    newest_files(folder)[0].write_bytes(newest_files(folder)[0].read_bytes()[:-9])
+
+
+def lost_two_generations(folder):
+    earlier = recorded(folder, present(folder).previous)
+    for name in earlier.manifest.every_file:
+        (folder / name).unlink()
+    lost_files(folder)
+
+
+def unreadable_manifest(folder):
+    lost_files(folder)
+    (folder / "manifest.json").write_text("{")
+
+
+DAMAGES = [lost_keys, lost_files, truncated_episodes, lost_two_generations, unreadable_manifest]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_was_shown_is_made_anew_to_the_last_byte_before_anything_is_added(
+    three, add, files, damage, tmp_path
+):
+    whole, copy = files(three), tmp_path / "copy"
+    shutil.copytree(three, copy)
+    trickle(lambda change: add(to=copy, change=change), 4)
+    damage(three)
+    assert trickle(add, 4) == (4, True)
+    assert read_manifest(three) == read_manifest(copy), "as if nothing had been damaged"
+    kept_whole = {name: text for name, text in whole.items() if name.startswith("batches")}
+    assert kept_whole.items() <= files(three).items()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_importing_again_makes_it_anew_to_the_last_byte(three, add, files, damage):
+    whole, manifest, last = files(three), read_manifest(three), {file.name for file in newest_files(three)}
+    damage(three)
+    assert trickle(add, 3) == (3, False)
+    assert read_manifest(three) == manifest
+    made = {name for name in whole if name in last or name.startswith("batches")}
+    assert {name: files(three)[name] for name in made} == {name: whole[name] for name in made}
+
+
+def lost_for_good(folder):
+    lost_files(folder)
+    for name in present(folder).batches:
+        (folder / "batches" / f"{name}.parquet").unlink()
+
+
+def lost_record(folder):
+    (folder / "generations" / "000003.json").unlink()
+
+
+@pytest.mark.parametrize("damage", [lost_for_good, lost_record])
+def test_where_nobody_knows_what_was_shown_nothing_is_published_in_its_place(
+    three, add, files, damage, tmp_path
+):
+    damage(three)
+    before = files(three)
+    with pytest.raises(CannotShow, match=r"nobody knows .* \(replaces\) in a folder of its own"):
+        add(replaces=True)
+    assert files(three) == before
+    assert add(replaces=True, to=tmp_path / "own") == (1, True)
+    assert add(replaces=True, k=1) == (4, True)

@@ -12,8 +12,8 @@ from lumbar.demo import network
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, Threshold
 from lumbar.outcomes import Primary, outcome_store, publish, read_manifest
-from lumbar.outcomes.door import parameters
 from lumbar.outcomes.manifest import TAKEN, PublishedGroups
+from lumbar.outcomes.opening import parameters
 from lumbar.outcomes.publish import sweep
 from lumbar.questions import clinics
 from lumbar.store import QUERIES, query_text

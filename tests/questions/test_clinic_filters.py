@@ -8,7 +8,7 @@ import pytest
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Threshold
-from lumbar.outcomes.door import parameters
+from lumbar.outcomes.opening import parameters
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 from lumbar.store import query_text
