@@ -80,8 +80,13 @@ def due_patients(filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFram
 
     The lost too: these are the patients a comparison speaks of.
     """
-    sums = ask.case_mix_by_therapy(filters, columns).drop_nulls("returned")
-    return sums.group_by("covariate", "therapy", maintain_order=True).agg(pl.exclude("returned").sum())
+    return all_due(ask.case_mix_by_therapy(filters, columns))
+
+
+def all_due(sums: pl.DataFrame) -> pl.DataFrame:
+    """The same out of sums by return."""
+    due = sums.drop_nulls("returned")
+    return due.group_by("covariate", "therapy", maintain_order=True).agg(pl.exclude("returned").sum())
 
 
 def require_arms(arms: pl.DataFrame, filters: EpisodeFilters) -> None:

@@ -78,6 +78,12 @@ def lost_against_kept(filters: EpisodeFilters) -> pl.DataFrame:
     covariate, label, unit (empty: a share), role, n (due), n_followed (kept), kept_mean, lost_mean, value (lost
     minus kept in pooled sd), method, data. Means from 8 people a side, differences from 20.
     """
+    everybody = filters.everybody and not filters.therapies
+    if not (everybody or filters.own or filters.opened().manifest.k == 1):
+        raise CannotShow(
+            "Those who did not come back are compared with the others over all patients only: some of them would be "
+            "too few. Take the filters off."
+        )
     columns = ask.factor_columns(filters.opened())
     sums = ask.case_mix_by_therapy(filters, columns).drop("therapy")
     if sums.is_empty():

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from lumbar.answers.clinics_asked import due_patients, everybody_asked, factors_chosen, reference_of
+from lumbar.answers.clinics_asked import all_due, everybody_asked, factors_chosen, reference_of
 from lumbar.answers.clinics_fitted import Comparison, fitted, groups_with_scores, mix_of, slopes, who_came
 from lumbar.answers.clinics_shown import EXPLORATORY, round_counts, shown
 from lumbar.measures import adjusted
@@ -15,6 +15,7 @@ from lumbar.measures.follow_up import follow_up_weights
 from lumbar.measures.moments import arm_spread
 from lumbar.measures.standard_errors import TOO_FEW_CLINICS
 from lumbar.measures.weighted import weighted_differences
+from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
 CONTRASTS = [
@@ -31,15 +32,17 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
     therapy, reference, role (primary or exploratory), target (whom the difference speaks of), n (due, with a
     baseline), n_followed (of those compared), value, lower, upper (instrument's unit, 95 %), p and p_adjusted
     (Holm over the contrasts; of the primary outcome only, by the store's own method: DEFAULT), hedges_g with
-    limits, e_value, e_value_limit (empty where therapies were drawn by lot), naive with limits (plain means of
-    the same patients), method, data.
+    limits, e_value, e_value_limit (empty where therapies were drawn by lot), naive with limits (plain means of all
+    who came back, whatever is known of them), method, data.
     Raises CannotShow where an arm has fewer than 8 scores or the reference is not there.
     """
     asked = replace(how, reference=reference_of(filters, how.reference))
-    due = due_patients(filters, slopes(filters))
+    mix = ask.case_mix_by_therapy(filters, slopes(filters))
+    due = all_due(mix)
     weighted = how.weights == "overlap"
     contrasts, arms = _weighted(filters, asked) if weighted else _modelled(filters, asked, due)
-    naive = adjusted.crude_differences(arms, asked.reference, filters.tool().scale)
+    plain = _everybody_who_came(filters, arms, mix)
+    naive = adjusted.crude_differences(plain, asked.reference, filters.tool().scale)
     sizes = due.filter(covariate="baseline").select("therapy", n="patients")
     whole = (
         contrasts.drop("n")
@@ -49,6 +52,21 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
     )
     whole = _with_roles(_with_e_values(whole, filters), filters, asked)
     return shown(round_counts(whole, "n", "n_followed", own=filters.own), filters, CONTRASTS)
+
+
+def _everybody_who_came(filters: EpisodeFilters, arms: pl.DataFrame, mix: pl.DataFrame) -> pl.DataFrame:
+    """therapy, n, mean, sd of all with a score: ``arms`` where that is everybody compared.
+
+    Plain means of those known in every factor would tell, with and without a factor, of the one in whom it is unknown.
+    """
+    came = mix.filter(pl.col("returned").cast(pl.Boolean), covariate="baseline").select(
+        "therapy", came="patients"
+    )
+    both = arms.join(came, on="therapy", how="left")
+    if (both["n"] == both["came"]).all():
+        return arms
+    blocks = ask.moments_by_clinic_therapy(filters, ("y",))
+    return arm_spread(blocks.select("therapy", "n", s_y="s_0", s_yy="s_0_0"))
 
 
 def _modelled(

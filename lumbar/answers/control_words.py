@@ -153,7 +153,9 @@ def signals_title(signals: pl.DataFrame, view: ControlView) -> str:
     if not charts:
         return f"{capital(view.name)}: too few quarters for a verdict on any clinic"
     verb = "signals" if found == 1 else "signal"
-    return f"{capital(view.name)}: {found} of {charts} clinics' charts {verb}; {_about(signals)} would by chance"
+    return (
+        f"{capital(view.name)}: {found} of {charts} clinics' charts {verb}; {_about(signals)} would by chance"
+    )
 
 
 def _about(signals: pl.DataFrame) -> str:

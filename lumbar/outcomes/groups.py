@@ -103,10 +103,11 @@ def counted(declared: Declared, name: str = COURSE) -> Mapping[str, pl.Expr]:
 
 
 def _counts(first: pl.DataFrame, cells: pl.DataFrame, declared: Declared, code: str) -> pl.DataFrame:
-    """What must not be few in each cell, on one instrument: rows, measured, due and seen at each visit."""
+    """What must not be few in each cell, on one instrument: ``counted``, and people without it (absent)."""
     sums = {name: state.sum() for name, state in counted(declared).items()}
     found = first.filter(pl.col("instrument") == code).group_by(LIKE).agg(**sums)
-    return cells.select(LIKE).join(found, on=LIKE, how="left", maintain_order="left").fill_null(0)
+    whole = cells.join(found, on=LIKE, how="left", maintain_order="left").fill_null(0)
+    return whole.with_columns(absent=pl.col("people").cast(pl.Int64) - pl.col("rows").cast(pl.Int64))
 
 
 def _numbers(
@@ -120,7 +121,9 @@ def _numbers(
     return [
         pl.Series(
             name,
-            _placed(nodes, _cells(codes, counts.select(*counted(declared, name))), declared.k, register),
+            _placed(
+                nodes, _cells(codes, counts.select(*counted(declared, name), "absent")), declared.k, register
+            ),
             pl.Int32,
         )
         for name in declared.groups

@@ -22,8 +22,8 @@ def written(folder: Path, batches: Sequence[Batch], number: int, before: Generat
     """Write the files of the batches together, in the groups of what was shown ``before``; nobody reads them yet."""
     together = agreed([each.declaration for each in batches])
     declared = {field.name: getattr(together, field.name) for field in fields(Declared)}
-    told = _told(folder, before, together)
-    return write_files(merged(batches, together), Manifest(**declared, generation=number), folder, told)
+    rows = merged(batches, together)
+    return write_files(rows, Manifest(**declared, generation=number), folder, _told(folder, before, together))
 
 
 def last_shown(folder: Path, k: int) -> Generation | None:

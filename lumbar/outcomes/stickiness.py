@@ -4,14 +4,14 @@ Whoever kept the answers of an earlier publication compares them with today's. S
 an instrument and a visit may change by 1 to k - 1 people: until k have changed, shared answers tell what they told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 import polars as pl
 
+from lumbar.measures.privacy_groups import BAND
 from lumbar.outcomes.groups import LIKE, NOWHERE, SETTLED, Grouped, counted, grouped, like
-from lumbar.outcomes.manifest import Declared
+from lumbar.outcomes.manifest import HIP, SEXES, Declared, Levels
 
 WITHDRAWN = -2
 """The group of rows that were shown and never are again: one of theirs has left, and the rest would tell who."""
@@ -40,15 +40,18 @@ def regrouped(rows: pl.DataFrame, declared: Declared, before: Shown) -> Grouped:
     strange = (pl.col("episode") == 1) & pl.all_horizontal(pl.col(declared.groups) == NOWHERE)
     first = before.groups.height and int(str(before.groups["privacy_group"].max())) + 1
     made = grouped(now.filter(strange).drop(*LIKE, *declared.groups, *SETTLED), declared)
+    groups = pl.concat([before.groups, made.groups.with_columns(_from(first, "privacy_group"))])
     own = made.rows.select(*KEY, *(_from(first, name) for name in declared.groups))
+    placed = now.select(*KEY, *declared.groups).update(own, on=KEY).select(declared.groups)
+    now = now.with_columns(placed.get_columns())
+    del made, placed, as_it_is
     parts = [
-        _settled(part, held.filter(pl.col("instrument") == code), declared)
-        for (code,), part in now.update(own, on=KEY).group_by("instrument", maintain_order=True)
+        _settled(now.filter(instrument=code), held.filter(instrument=code), declared)
+        for code in now["instrument"].unique(maintain_order=True)
     ]
     gone = held.filter(~pl.col("instrument").is_in(now["instrument"].unique().implode()))
     if gone.height:
         parts.append(_settled(now.clear(), gone, declared))
-    groups = pl.concat([before.groups, made.groups.with_columns(_from(first, "privacy_group"))])
     return Grouped(pl.concat(parts).drop(LIKE), groups)
 
 
@@ -61,122 +64,140 @@ def _as_before(
     now: pl.DataFrame, held: pl.DataFrame, declared: Declared, groups: pl.DataFrame
 ) -> pl.DataFrame:
     """The rows in the groups they were in, else in the first one whose span they fall into."""
-    was = held.select(*KEY, *LIKE, *declared.groups)
-    same = now.join(was, on=[*KEY, *LIKE], how="left", maintain_order="left", nulls_equal=True)
-    spans = {
-        name: _spanned(
-            now, groups.join(held.select(privacy_group=name).unique(), on="privacy_group", how="semi")
-        )
-        for name in declared.groups
-    }
-    joined = reduce(
-        lambda rows, name: rows.join(
-            spans[name].rename({"privacy_group": f"spans_{name}"}), on=LIKE, how="left", maintain_order="left"
-        ),
-        declared.groups,
-        same,
-    )
+    alike = pl.struct(LIKE).hash().alias("alike")
+    was = held.select(*KEY, alike, *declared.groups)
+    spans = now.select(LIKE).unique()
+    for name in declared.groups:
+        used = groups.join(held.select(privacy_group=name).unique(), on="privacy_group", how="semi")
+        found = _spanned(spans, used).rename({"privacy_group": f"spans_{name}"})
+        spans = spans.join(found, on=LIKE, how="left", maintain_order="left")
+    # only the keys go through the joins: whole rows would be copied each time
+    same = now.select(*KEY, "episode", alike).join(was, on=[*KEY, "alike"], how="left", maintain_order="left")
+    within = now.select(LIKE).join(spans, on=LIKE, how="left", maintain_order="left").drop(LIKE)
     first = pl.col("episode") == 1
-    return joined.with_columns(
+    groups_now = same.hstack(within).select(
         pl.when(first)
         .then(pl.coalesce(name, f"spans_{name}", NOWHERE))
         .otherwise(NOWHERE)
         .cast(pl.Int32)
         .alias(name)
         for name in declared.groups
-    ).drop(f"spans_{name}" for name in declared.groups)
+    )
+    return now.hstack(groups_now)
 
 
-def _spanned(now: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+def _spanned(alike: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """LIKE and privacy_group: of all kinds of patients those that fall into a group's span, each into its first."""
-    one = groups.with_columns(like_clinic=pl.coalesce("clinics", pl.concat_list("clinic"))).explode(
-        "like_clinic"
-    )
-    therapy, clinic, hip, year, sex, age = LIKE
-    pairs = (
-        now.select(LIKE)
-        .unique()
-        .join(
-            one.with_columns(
-                pl.col("like_clinic").cast(pl.Int32), like_therapy=pl.col("therapy").cast(pl.Int32)
-            ),
-            on=[therapy, clinic],
+    *exact, age = LIKE
+    each = (
+        groups.select(
+            "privacy_group", "age_from", "age_to", "hip_weaknesses", "sexes",
+            like_therapy=pl.col("therapy").cast(pl.Int32),
+            like_clinic=pl.coalesce("clinics", pl.concat_list("clinic")).cast(pl.List(pl.Int32)),
+            like_year=pl.int_ranges("year_from", pl.col("year_to") + 1, dtype=pl.Int32),
         )
-    )
-    inside = pairs.filter(
-        pl.col(year).is_between("year_from", "year_to"),
-        (5 * pl.col(age)).is_between("age_from", "age_to"),
-        (pl.col("sexes") & (2 ** pl.col(sex)).cast(pl.Int16)) > 0,
-        (pl.col("hip_weaknesses") & (2 ** pl.col(hip)).cast(pl.Int16)) > 0,
-    )
+        .explode("like_clinic")
+        .explode("like_year")
+        .join(_codes_in(HIP, "hip_weaknesses", "like_hip_weakness"), on="hip_weaknesses")
+        .join(_codes_in(SEXES, "sexes", "like_sex"), on="sexes")
+    )  # fmt: skip
+    years = BAND * pl.col(age)
+    inside = alike.join(each, on=exact).filter(years.is_between("age_from", "age_to"))
     return inside.group_by(LIKE).agg(pl.col("privacy_group").min())
+
+
+def _codes_in(levels: Levels, bits: str, code: str) -> pl.DataFrame:
+    """Every set of levels as the groups hold it, with a row for each code in it."""
+    held = [
+        (whole, one) for whole in range(2 ** len(levels)) for one in range(len(levels)) if whole >> one & 1
+    ]
+    return pl.DataFrame(held, schema={bits: pl.Int16, code: pl.Int32}, orient="row")
 
 
 def _settled(now: pl.DataFrame, held: pl.DataFrame, declared: Declared) -> pl.DataFrame:
     """One instrument's rows as they may be shown: as they are, as they were, or no more."""
-    changes = {name: _changes(now, held, declared, name) for name in declared.groups}
-    waiting = now.select("episode_key").clear()
+    both = _beside(now, held, declared)
+    changes = {name: _changes(both, declared, name) for name in declared.groups}
+    waiting = both.select("episode_key").clear()
     while True:
-        after = _after(now, held, waiting)
+        later = both.with_columns(waits=pl.col("episode_key").is_in(waiting["episode_key"].implode()))
         few = {
             name: _few(each.join(waiting, on="episode_key", how="anti"), declared.k)
-            | _few(_states(after, declared, name), declared.k)
+            | _few(_left(later, declared, name), declared.k)
             for name, each in changes.items()
         }
-        more = (
-            pl.concat(
-                each.filter(pl.col("group").is_in(few[name]), "movable").select("episode_key")
-                for name, each in changes.items()
-            )
-            .unique()
-            .join(waiting, on="episode_key", how="anti")
+        more = pl.concat(
+            each.filter(pl.col("group").is_in(few[name]), "here").select("episode_key")
+            for name, each in changes.items()
         )
-        if more.is_empty():
-            return _told(now, after, waiting, few)
-        waiting = pl.concat([waiting, more])
+        new = more.unique().join(waiting, on="episode_key", how="anti")
+        if new.is_empty():
+            return _told(now, _after(now, held, waiting), waiting, few)
+        waiting = pl.concat([waiting, new])
 
 
-def _changes(now: pl.DataFrame, held: pl.DataFrame, declared: Declared, name: str) -> pl.DataFrame:
-    """Who changes what is counted of a group: episode_key, group, clinic, movable, and a flag for each count.
+def _beside(now: pl.DataFrame, held: pl.DataFrame, declared: Declared) -> pl.DataFrame:
+    """Every episode as it is and as it was (_was): its clinic, its groups, a flag for each count, and its values.
+
+    here: it is; facts: a number that is another one where any fact is.
+    """
+    scores = ("patient", "episode", "baseline", "visits_due", *declared.visits)
+    facts = pl.struct(name for name in declared.columns if name not in scores).hash()
+    small = [
+        rows.select(
+            "episode_key", "clinic", "baseline", "visits_due", *declared.visits, *declared.groups,
+            facts=facts, here=pl.lit(value=True), **counted(declared),
+        )
+        for rows in (now, held)
+    ]  # fmt: skip
+    return small[0].join(small[1], on="episode_key", how="full", coalesce=True, suffix="_was")
+
+
+def _changes(both: pl.DataFrame, declared: Declared, name: str) -> pl.DataFrame:
+    """Who changes what is counted of a group: episode_key, group, clinic, here, and a flag for each count.
 
     Whoever comes counts with all that is, whoever leaves with all that was, whoever stays with what is otherwise.
     """
-    states, differing = counted(declared, name), _differing(declared, name)
+    flags, differing = [*counted(declared, name)], _differing(declared)
     stays = (pl.col(name) == pl.col(f"{name}_was")).fill_null(value=False)
-    came = now.filter(pl.col(name) >= 0).join(held, on=KEY, how="left", suffix="_was")
-    flags = {flag: pl.when(stays).then(differing[flag]).otherwise(state) for flag, state in states.items()}
-    arrivals = came.select("episode_key", "clinic", group=name, movable=pl.lit(value=True), **flags)
-    left = held.filter(pl.col(name) >= 0).join(now.select(*KEY, now=name), on=KEY, how="left")
-    gone = left.filter(pl.col("now").ne_missing(pl.col(name)))
-    leavers = gone.select("episode_key", "clinic", group=name, movable=pl.col("now").is_not_null(), **states)
-    return pl.concat([arrivals, leavers]).filter(pl.any_horizontal(*states))
+    came = both.filter(pl.col(name) >= 0).select(
+        "episode_key", "clinic", "here", group=name,
+        **{flag: pl.when(stays).then(differing[flag]).otherwise(flag) for flag in flags},
+    )  # fmt: skip
+    left = both.filter(pl.col(f"{name}_was") >= 0, ~stays).select(
+        "episode_key", "here", clinic="clinic_was", group=f"{name}_was", **_was(flags)
+    )
+    return pl.concat([came.filter(pl.any_horizontal(flags)), left], how="diagonal")
 
 
-def _differing(declared: Declared, name: str) -> Mapping[str, pl.Expr]:
-    """Whether a row is otherwise than it was, for each count of ``counted``."""
-    scores = ("patient", "episode", "baseline", "visits_due", *declared.visits)
-    facts = [column for column in declared.columns if column not in scores]
-    due = {
-        f"due_{visit}": (pl.col("visits_due") > place) != (pl.col("visits_due_was") > place)
-        for place, visit in enumerate(declared.visits)
-    }
+def _differing(declared: Declared) -> Mapping[str, pl.Expr]:
+    """Whether an episode is otherwise than it was, for each count of ``counted``."""
     seen = {f"seen_{visit}": _other(visit) for visit in declared.visits}
-    every = {"rows": pl.any_horizontal(map(_other, facts)), "measured": _other("baseline"), **due, **seen}
-    return {flag: every[flag] for flag in counted(declared, name)}
+    due = {f"due_{visit}": _other(f"due_{visit}") for visit in declared.visits}
+    return {"rows": _other("facts"), "measured": _other("baseline"), **due, **seen}
 
 
 def _other(column: str) -> pl.Expr:
     return pl.col(column).ne_missing(pl.col(f"{column}_was"))
 
 
-def _states(rows: pl.DataFrame, declared: Declared, name: str) -> pl.DataFrame:
-    """group, clinic and a flag for each count, of the rows in any group."""
-    return rows.filter(pl.col(name) >= 0).select("clinic", group=name, **counted(declared, name))
+def _was(flags: Sequence[str]) -> Mapping[str, pl.Expr]:
+    return {flag: pl.col(f"{flag}_was") for flag in flags}
+
+
+def _left(both: pl.DataFrame, declared: Declared, name: str) -> pl.DataFrame:
+    """group, clinic and a flag for each count, of what shared answers would tell: those that wait as they were."""
+    flags = [*counted(declared, name)]
+    current = both.filter(~pl.col("waits"), pl.col(name) >= 0).select("clinic", *flags, group=name)
+    former = both.filter("waits", pl.col(f"{name}_was") >= 0)
+    return pl.concat(
+        [current, former.select(clinic="clinic_was", group=f"{name}_was", **_was(flags))], how="diagonal"
+    )
 
 
 def _few(flagged: pl.DataFrame, k: int) -> set[int]:
     """Groups in which some count is 1 to k - 1, for everybody or for whoever knows one of the clinics."""
-    flags = [name for name in flagged.columns if flagged[name].dtype == pl.Boolean and name != "movable"]
+    flags = [name for name in flagged.columns if flagged[name].dtype == pl.Boolean and name != "here"]
     by_clinic = flagged.group_by("group", "clinic").agg(pl.col(flags).sum().cast(pl.Int64))
     whole = by_clinic.with_columns(pl.col(flags).sum().over("group").name.suffix("_whole"))
     few = [

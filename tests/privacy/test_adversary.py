@@ -67,7 +67,6 @@ def test_nor_between_visits(stores):
             assert behind.small_differences(one, other) == 0
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="needs groups that hold across instruments")
 def test_nor_between_instruments(networks, tmp_path):
     """Some patients are measured by one instrument only."""
     made = network(SEED, CLINICS, LARGEST, instruments=("ODI", "TUG"))

@@ -29,7 +29,6 @@ def test_a_control_chart_less_one_therapy_tells_nobodys_change(shape, networks, 
     assert not found.broken, found
 
 
-@needs("unknown factors that are few to be kept out of the published rows, or out of who is compared")
 def test_adjusting_for_a_factor_unknown_in_one_patient_tells_no_score(networks, tmp_path):
     changed, scores = side_doors.with_unknown_factors(networks["balanced"])
     publish(changed.episodes, changed.manifest, tmp_path)
@@ -41,7 +40,6 @@ def test_adjusting_for_a_factor_unknown_in_one_patient_tells_no_score(networks, 
     assert not [therapy for therapy, score in told.items() if score == scores[therapy]]
 
 
-@needs("groups whose lost are none or eight, or answers that do not sum them")
 def test_the_lost_are_not_told_one_by_one(networks, stores):
     said = [
         side_doors.of_the_lost(RealGate(stores[shape].folder), stores[shape], networks[shape].people)
@@ -51,7 +49,9 @@ def test_the_lost_are_not_told_one_by_one(networks, stores):
     assert right == 0
 
 
-@needs("groups whose lost are none or eight, or answers that do not sum them")
+@needs(
+    "groups whose lost are none or eight: far too wide to be of use; the lost are therefore only told of everybody"
+)
 def test_no_part_left_out_of_an_answer_is_few(spoken_of):
     """Means of all with a baseline, less means of those who came back, are means of those who did not."""
     for shape in SHAPES:
