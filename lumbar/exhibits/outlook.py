@@ -44,14 +44,14 @@ def selection(filters: CaseFilters) -> str:
 
 
 def among(title: str, filters: CaseFilters) -> str:
-    """Return a finding with whose it is before it, where not everybody is counted.
+    """Return a finding with whose it is before it, where not everybody is counted; no place has no finding.
 
     >>> among("Cases grow", CaseFilters(age_from=60)), among("Cases grow", CaseFilters(sex="female"))
     ('Aged 60 and over: Cases grow', 'Women: Cases grow')
     >>> among("Cases grow", CaseFilters())
     'Cases grow'
     """
-    if filters.all_ages and filters.sex == "both":
+    if not filters.places or (filters.all_ages and filters.sex == "both"):
         return title
     who = selection(filters).removeprefix("all ages, ").removeprefix("both sexes ")
     return f"{who[:1].upper()}{who[1:]}: {title}"

@@ -87,7 +87,8 @@ def test_page_shows_what_the_command_answers(visitor: Reader) -> None:
 def test_link_of_codes_restores_every_filter(visitor: Reader) -> None:
     page = visitor.open(INDIA_AND_WOMEN)
     cases = answers.cases_by_year(CaseFilters(("IND", "gbd:South Asia"), "female", 60, 120, "constant"))
-    expect(page.locator("h1")).to_have_text(words.outlook_title(cases, "rate_per_100k"))
+    finding = words.outlook_title(cases, "rate_per_100k")
+    expect(page.locator("h1")).to_have_text(f"Women aged 60 and over: {finding}")
     assert page.locator("[data-tag]").all_inner_texts()[:2] == ["India", "South Asia"]
     expect(select(page, "Sex")).to_have_value("Women")
     expect(page.locator(".st-key-more button").first).to_contain_text("More (2)")
