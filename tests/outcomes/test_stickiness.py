@@ -157,7 +157,7 @@ def trickle(add, until):
 
 @pytest.fixture
 def three(add, folder):
-    for until in (1, 2, 3):
+    for until in (3, 4, 5):
         trickle(add, until)
     return folder
 
@@ -172,7 +172,7 @@ def lost_keys(folder):
 
 def lost_files(folder):
     for file in newest_files(folder):
-        file.unlink()
+        file.unlink(missing_ok=True)  # publications share what is the same in both
 
 
 def truncated_episodes(folder):
@@ -200,9 +200,9 @@ def test_what_was_shown_is_made_anew_to_the_last_byte_before_anything_is_added(
 ):
     whole, copy = files(three), tmp_path / "copy"
     shutil.copytree(three, copy)
-    trickle(lambda change: add(to=copy, change=change), 4)
+    trickle(lambda change: add(to=copy, change=change), 6)
     damage(three)
-    assert trickle(add, 4) == (4, True)
+    assert trickle(add, 6) == (4, True)
     assert read_manifest(three) == read_manifest(copy), "as if nothing had been damaged"
     kept_whole = {name: text for name, text in whole.items() if name.startswith("batches")}
     assert kept_whole.items() <= files(three).items()
@@ -212,7 +212,7 @@ def test_what_was_shown_is_made_anew_to_the_last_byte_before_anything_is_added(
 def test_importing_again_makes_it_anew_to_the_last_byte(three, add, files, damage):
     whole, manifest, last = files(three), read_manifest(three), {file.name for file in newest_files(three)}
     damage(three)
-    assert trickle(add, 3) == (3, False)
+    assert trickle(add, 5) == (3, False)
     assert read_manifest(three) == manifest
     made = {name for name in whole if name in last or name.startswith("batches")}
     assert {name: files(three)[name] for name in made} == {name: whole[name] for name in made}
