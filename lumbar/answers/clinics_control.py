@@ -54,8 +54,8 @@ def control_chart(
         require_one_of("clinic", clinic, filters.opened().manifest.clinics)
     if clinic in own_clinics():
         filters = replace(filters, clinics=(clinic,))
-    filters = by_quarter(filters, together=not clinic)
-    counts = counted(filters, measure)
+    filters = by_quarter(filters)
+    counts = counted(filters, measure, added_up=not clinic)
     asked = replace(filters, clinics=(clinic,)) if clinic else filters
     chosen = counts.filter(clinic=clinic) if clinic else together(counts)
     chart = _chart(chosen, filters, measure, screen)
@@ -74,7 +74,7 @@ def control_charts(
     Raises CannotShow where no quarter of any clinic can be shown.
     """
     require_one_of("measure", measure, get_args(Measure))
-    filters = by_quarter(filters, together=False)
+    filters = by_quarter(filters)
     counts = counted(filters, measure)
     parts = counts.partition_by("clinic", maintain_order=True)
     charts = pl.concat(_chart(part, filters, measure, screen) for part in parts)

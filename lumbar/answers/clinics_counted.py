@@ -26,10 +26,11 @@ LEAST_TOLD = 0.5
 """Of the clinics with patients in a quarter: fewer of them told, and all together would be a few clinics."""
 
 
-def counted(filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
+def counted(filters: EpisodeFilters, measure: Measure, added_up: bool = False) -> pl.DataFrame:
     """clinic, quarter, treated, told, untold (treated), amount (of change, or people with the event), people, complete.
 
-    No quarter is left out; amount and people are empty where it may not be told.
+    No quarter is left out; amount and people are empty where it may not be told, alone or, of clinics only told
+    together, ``added_up``.
     Raises CannotShow where nobody is counted.
     """
     counts = ask.scores_by_clinic_quarter(filters)
@@ -41,7 +42,7 @@ def counted(filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
         responders = ask.responders_by_clinic_quarter(filters, threshold(filters.tool(), None))
         counts = counts.join(responders, on=["clinic", "quarter"], how="left")
     amount, people = SHARES.get(measure, ("s_change", "returned"))
-    told = told_quarters(filters).with_columns(told=pl.lit(value=True))
+    told = told_quarters(filters, added_up).with_columns(told=pl.lit(value=True))
     whole = (
         counts.select("clinic", "quarter", "treated", amount=amount, people=people)
         .join(told, on=["clinic", "quarter"], how="left")

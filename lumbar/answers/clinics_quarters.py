@@ -15,36 +15,49 @@ from lumbar.questions.clinics import EpisodeFilters
 COUNTED = ("treated", "with_baseline", "due", "returned")
 
 
-def by_quarter(filters: EpisodeFilters, together: bool) -> EpisodeFilters:
+def by_quarter(filters: EpisodeFilters) -> EpisodeFilters:
     """The filters for answers by clinic and quarter: groups of one clinic and one year.
 
-    ``together``: the clinics are added up. Raises CannotShow where the filters choose some patients of a clinic whose
-    others, quarter by quarter, would be too few.
+    Raises CannotShow where the filters choose some patients of a clinic, whose others would be too few in a quarter.
     """
     asked = replace(filters, apart=("clinic", "year"))
     if filters.own or filters.opened().manifest.k == 1:
         return asked
-    whole = replace(asked, sex="both", age_from=0, age_to=EpisodeFilters.age_to, hip_weakness="all")
-    if asked != whole or (filters.therapies and not together):
+    whole = replace(
+        asked, sex="both", age_from=0, age_to=EpisodeFilters.age_to, hip_weakness="all", therapies=()
+    )
+    if asked != whole:
         raise CannotShow(
-            "Quarter by quarter only all patients are told: some of them would be too few. Choose all patients"
-            + ("." if together else " and all therapies of the clinic.")
+            "Quarter by quarter only all patients are told: some of them would be too few. Choose all patients and "
+            "all therapies."
         )
     return asked
 
 
-def told_quarters(filters: EpisodeFilters) -> pl.DataFrame:
-    """clinic, quarter: those that may be told; a year of a clinic is told whole or not at all."""
+def told_quarters(filters: EpisodeFilters, together: bool) -> pl.DataFrame:
+    """clinic, quarter: those that may be told; a year of a clinic is told whole or not at all.
+
+    ``together``: the clinics are only told added up. Those of a year that may not be told one by one are then one part
+    that may be, unless some clinics are chosen: two choices would leave one of them over.
+    """
     counts = ask.groups_by_clinic_quarter(filters)
     k, own = filters.opened().manifest.k, own_clinics()
-    told = [
-        part.select("clinic", "quarter").unique()
-        for (clinic, _), part in counts.group_by("clinic", pl.col("quarter") // 4, maintain_order=True)
-        if k == 1 or clinic in own or _told(part, k)
-    ]
-    return pl.concat([counts.clear().select("clinic", "quarter"), *told])
+    told = counts.select("clinic", "quarter").clear()
+    for _, year in counts.group_by(pl.col("quarter") // 4, maintain_order=True):
+        alone = [
+            clinic
+            for (clinic,), part in year.group_by("clinic", maintain_order=True)
+            if k == 1 or clinic in own or _told(part, k)
+        ]
+        rest = year.filter(~pl.col("clinic").is_in(alone))
+        pooled = together and not filters.clinics and rest.height and _told(rest, k)
+        told = told.vstack(
+            (year if pooled else year.filter(pl.col("clinic").is_in(alone))).select("clinic", "quarter")
+        )
+    return told.unique()
 
 
 def _told(year: pl.DataFrame, k: int) -> bool:
-    wide = (year.pivot("quarter", index="privacy_group", values=name) for name in COUNTED)
-    return all(parts_told(each.drop("privacy_group").fill_null(0).to_numpy(), k) for each in wide)
+    keys = ["clinic", "privacy_group"]
+    wide = (year.pivot("quarter", index=keys, values=name) for name in COUNTED)
+    return all(parts_told(each.drop(keys).fill_null(0).to_numpy(), k) for each in wide)
