@@ -136,13 +136,22 @@ def more_care(asked: Supposed) -> Exhibit:
         scope=_scope(compared, rows),
         draw=partial(what_if_lines, rows, view),
         table=rows,
-        scenario=f"{SYNTHETIC if synthetic else ''}{_reference(compared)} {assumptions(asked)}",
+        scenario=f"{SYNTHETIC if synthetic else ''}{_reference(compared)} {assumptions(asked)}{_notice(effect)}",
         files=(*GBD_AND_UN, *_clinics(effect)),
         note=f"{whence(asked)} {what_if_words.THREE_SETS}",
         facts=what_if_words.what_if_facts(rows, compared.year),
         columns=WHAT_IF_COLUMNS,
         plain=partial(plain.what_if, rows, view),
     )
+
+
+def _notice(effect: Row | None) -> str:
+    """Return what must be said of the store an effect was taken from."""
+    if effect is None or effect["refusal"]:
+        return ""
+    from lumbar.exhibits.clinic_choices import facts
+
+    return f" {facts().notice}".rstrip()
 
 
 def _reference(compared: Compared) -> str:
