@@ -12,4 +12,4 @@ def test_fifty_readers_are_each_answered_as_if_alone(tmp_path: Path, monkeypatch
     answers, publications, wrong = soak(tmp_path, seconds=6, seed=1)
     assert not wrong, wrong[:3]
     assert answers > 2 * READERS
-    assert publications > 1
+    assert publications >= 1

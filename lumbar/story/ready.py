@@ -57,7 +57,10 @@ def back_pain_to_2050() -> Story:
 
 
 def what_our_clinics_achieved() -> Story:
-    """The last year on record in the outcome store: who came, who came back, who improved, compared fairly."""
+    """The last year on record in the outcome store: who came, who came back, who improved, compared fairly.
+
+    Who did not come back is told of all years: of one they may be too few.
+    """
     known = facts()
     last: Chosen = {"started": (str(known.years[1]), str(known.years[1]))}
     return _made(
@@ -71,7 +74,7 @@ def what_our_clinics_achieved() -> Story:
             (Slide(layout="two_charts"), (("responders", last), ("recovery", last))),
             (Slide(), (("hundred", last),)),
             (Slide(layout="chart_facts"), (("for_whom", last),)),
-            (Slide(layout="two_charts"), (("lost", last), ("balance", last))),
+            (Slide(layout="two_charts"), (("lost", {}), ("balance", last))),
             (
                 Slide(
                     "section",
