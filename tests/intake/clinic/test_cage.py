@@ -278,6 +278,7 @@ def test_what_the_system_cannot_withhold_is_said(verbs: Path) -> None:
 
 @pytest.mark.usefixtures("verbs")
 def test_cancelling_kills() -> None:
+    before = children()
     running = cage.start("sleep", {})
     while not running.progress[0]:
         time.sleep(0.01)
@@ -287,17 +288,18 @@ def test_cancelling_kills() -> None:
         running.result()
     assert refused.value.code == "cancelled"
     assert time.monotonic() - begun < 1
-    assert children() == []
+    assert set(children()) <= set(before)
 
 
 @pytest.mark.usefixtures("verbs")
 def test_cancelling_at_once_kills() -> None:
+    before = children()
     for _ in range(5):
         running = cage.start("sleep", {})
         running.cancel()
         with pytest.raises(Refused):
             running.result()
-    assert children() == []
+    assert set(children()) <= set(before)
 
 
 @pytest.mark.usefixtures("verbs")
