@@ -1,9 +1,9 @@
-# make run · make test · make torture · make check · make data · make bench · make bench-truth · make screenshots · make lock
+# make run · make test · make thorough · make torture · make check · make data · make bench · make bench-truth · make screenshots · make lock
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test unit browser torture check data bench bench-truth screenshots lock chromium
+.PHONY: run test unit browser thorough torture check data bench bench-truth screenshots lock chromium
 
 run: .venv/run
 	@$(BIN)/lumbar run
@@ -16,7 +16,11 @@ unit: .venv/test
 
 browser: .venv/test chromium
 	@echo "== Tests in a browser, in light and dark, with the network cut"
-	@$(BIN)/python -m pytest -m browser tests/browser --durations=5
+	@$(BIN)/python -m pytest -m "browser and not thorough" tests/browser -n 2 --durations=5
+
+thorough: .venv/test chromium
+	@echo "== Every page at every width, and as the first request of a fresh server"
+	@$(BIN)/python -m pytest -m "browser and thorough" tests/browser -n 2 --durations=5
 
 torture: .venv/test
 	@echo "== Kills, faults, hostile and dirty files, and their figures"

@@ -162,11 +162,15 @@ def subgroup_title(differences: pl.DataFrame, therapy: str, view: TherapyView) -
     return f"{looked}: for every {row['interaction_per']} more, {pair} moves {size} in favour of {favour}."
 
 
-def patients_title(flow: pl.DataFrame, lost: pl.DataFrame, view: TherapyView) -> str:
-    """How many came back, and in what the lost differ; as from ``follow_up_by_therapy``, ``lost_against_kept``."""
+def patients_title(flow: pl.DataFrame, lost: pl.DataFrame | None, view: TherapyView) -> str:
+    """How many came back, and in what the lost differ; as from ``follow_up_by_therapy``, ``lost_against_kept``.
+
+    ``lost``: None where they are not told of.
+    """
     due, returned = int(flow["due"].sum()), int(flow["returned"].sum())
     back = shown_share(returned, due)
-    return f"{back or 'Few'} came back at week {view.week}; {lost_words(lost)}"
+    came = f"{back or 'Few'} came back at week {view.week}"
+    return came if lost is None else f"{came}; {lost_words(lost)}"
 
 
 def lost_words(lost: pl.DataFrame) -> str:

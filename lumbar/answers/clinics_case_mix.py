@@ -72,14 +72,19 @@ def _largest(spread: pl.DataFrame) -> float | None:
     return max((abs(standardised_difference(*one, *other)) for one, other in pairs), default=None)
 
 
+def lost_are_told(filters: EpisodeFilters) -> bool:
+    """Whether those who did not come back may be compared with the others: groups are not made for them."""
+    everybody = filters.everybody and not filters.therapies
+    return everybody or filters.own or filters.opened().manifest.k == 1
+
+
 def lost_against_kept(filters: EpisodeFilters) -> pl.DataFrame:
     """How patients who did not come back differ at baseline from those who did, all therapies together.
 
     covariate, label, unit (empty: a share), role, n (due), n_followed (kept), kept_mean, lost_mean, value (lost
     minus kept in pooled sd), method, data. Means from 8 people a side, differences from 20.
     """
-    everybody = filters.everybody and not filters.therapies
-    if not (everybody or filters.own or filters.opened().manifest.k == 1):
+    if not lost_are_told(filters):
         raise CannotShow(
             "Those who did not come back are compared with the others over all patients only: some of them would be "
             "too few. Take the filters off."

@@ -8,6 +8,7 @@ from lumbar.answers import clinic_facts as facts
 from lumbar.answers import clinic_titles as titles
 from lumbar.answers import clinics as ask_clinics
 from lumbar.answers.clinics import EpisodeFilters
+from lumbar.answers.clinics_case_mix import lost_are_told
 from lumbar.charts.balance import lost_against_kept, love_plot
 from lumbar.charts.baselines import baselines
 from lumbar.charts.case_mix import case_mix
@@ -28,7 +29,8 @@ DIFFERENCE = "standard deviations"
 def finding(patients: EpisodeFilters) -> str:
     """Return the page's title."""
     flow = ask(ask_clinics.follow_up_by_therapy, patients)
-    return titles.patients_title(flow, _lost(patients), clinics.view(patients))
+    lost = _lost(patients) if lost_are_told(patients) else None
+    return titles.patients_title(flow, lost, clinics.view(patients))
 
 
 def _lost(patients: EpisodeFilters) -> pl.DataFrame:

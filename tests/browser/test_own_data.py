@@ -69,6 +69,7 @@ def test_a_district_goes_in_is_seen_and_goes_out(planner: Reader, pictures: Path
     page = planner.open("own_data", 0)
     page.get_by_role("button", name="Remove", exact=True).click()
     expect(page.get_by_text("Removed: district.")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove", exact=True)).to_have_count(0)
     assert kept(page) == []
     page = planner.open("?places=own:my-district", 1)
     expect(page.get_by_text("not offered here")).to_be_visible()

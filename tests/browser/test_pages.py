@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -27,6 +28,16 @@ PAGES = {
     "clinics": ("clinics", 2),
     "add_outcomes": ("add_outcomes", 0),
 }
+EVERY_TIME = ("outlook", "drivers", "therapies", "present")
+"""Pages that stand for the others where many tests are alike; the rest is run by ``make thorough``."""
+
+
+def alike(name: str, *given: object) -> ParameterSet:
+    """One of many alike."""
+    marks = () if name in EVERY_TIME else (pytest.mark.thorough,)
+    return pytest.param(name, *given, marks=marks)
+
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CUT = """() => {
   const main = document.querySelector('[data-testid=stMain]');
@@ -63,8 +74,9 @@ def test_page_is_whole(reader: Reader, name: str, pictures: Path, request: pytes
     assert reader.left == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [800, 390])
+@pytest.mark.parametrize(
+    ("name", "width"), [*((name, 800) for name in PAGES), *(alike(name, 390) for name in PAGES)]
+)
 def test_page_fits_a_narrow_window(visitor: Reader, name: str, width: int, pictures: Path) -> None:
     path, charts = PAGES[name]
     page = visitor.open(path, charts)
@@ -102,7 +114,7 @@ def test_filters_stand_in_one_row_above_the_chart(visitor: Reader, name: str) ->
     assert plot["y"] + plot["height"] <= 900
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [alike(name) for name in PAGES])
 def test_link_works_as_the_first_request_of_a_fresh_server(browser, name: str) -> None:
     served = serve()
     context = browser.new_context(viewport={"width": 1400, "height": 900})
