@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from lumbar.store import ROOT
 from tests.browser.chromium import find
+
+expect.set_options(timeout=20_000)
 
 ARTEFACTS = ROOT / "artefacts"
 START_UP = 40
