@@ -1,25 +1,15 @@
 -- At which visit was an important change first seen, or the patient last seen without it?
 -- One row per therapy and visit: patients, of those whose baseline leaves room.
-with gains as (
-    select
-        *,
-        1000 * $direction * (y - baseline)::bigint as gain,
-        1000 * $absolute + $per_mille * abs(baseline)::bigint as needed,
-        1000 * (case when $direction < 0 then baseline - $low else $high - baseline end)::bigint as room,
-    from chosen($visits, $who)
-    where
-        baseline is not null
-        and y is not null
-),
-
-patients as (
+with patients as (
     select
         therapy,
         patient,
         min(week) filter (where gain >= needed) as reached_week,
         max(week) as last_week,
-    from gains
-    where room >= needed
+    from gains($visits, $who, $change)
+    where
+        room >= needed
+        and y is not null
     group by therapy, patient
 )
 

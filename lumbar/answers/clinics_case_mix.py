@@ -75,7 +75,7 @@ def _largest(spread: pl.DataFrame) -> float | None:
 def lost_are_told(filters: EpisodeFilters) -> bool:
     """Whether those who did not come back may be compared with the others: groups are not made for them."""
     everybody = filters.everybody and not filters.therapies
-    return everybody or filters.own or filters.opened().manifest.k == 1
+    return everybody or filters.exact
 
 
 def lost_against_kept(filters: EpisodeFilters) -> pl.DataFrame:

@@ -33,16 +33,17 @@ def counted(filters: EpisodeFilters, measure: Measure, added_up: bool = False) -
     together, ``added_up``.
     Raises CannotShow where nobody is counted.
     """
-    counts = ask.scores_by_clinic_quarter(filters)
-    if counts.is_empty():
+    groups = ask.scores_by_clinic_quarter(filters)
+    if groups.is_empty():
         raise CannotShow(
             f"{FEW.capitalize()} patients were treated under this filter. Choose a wider filter."
         )
+    counts = groups.drop("privacy_group").group_by("clinic", "quarter", maintain_order=True).sum()
     if measure == "responders":
         responders = ask.responders_by_clinic_quarter(filters, threshold(filters.tool(), None))
         counts = counts.join(responders, on=["clinic", "quarter"], how="left")
     amount, people = SHARES.get(measure, ("s_change", "returned"))
-    told = told_quarters(filters, added_up).with_columns(told=pl.lit(value=True))
+    told = told_quarters(groups, filters, added_up).with_columns(told=pl.lit(value=True))
     whole = (
         counts.select("clinic", "quarter", "treated", amount=amount, people=people)
         .join(told, on=["clinic", "quarter"], how="left")

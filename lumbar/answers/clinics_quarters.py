@@ -9,7 +9,6 @@ import polars as pl
 from lumbar.errors import CannotShow
 from lumbar.measures.privacy_groups import parts_told
 from lumbar.outcomes.scope import own_clinics
-from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
 COUNTED = ("treated", "with_baseline", "due", "returned")
@@ -21,7 +20,7 @@ def by_quarter(filters: EpisodeFilters) -> EpisodeFilters:
     Raises CannotShow where the filters choose some patients of a clinic, whose others would be too few in a quarter.
     """
     asked = replace(filters, apart=("clinic", "year"))
-    if filters.own or filters.opened().manifest.k == 1:
+    if filters.exact:
         return asked
     whole = replace(
         asked, sex="both", age_from=0, age_to=EpisodeFilters.age_to, hip_weakness="all", therapies=()
@@ -34,13 +33,12 @@ def by_quarter(filters: EpisodeFilters) -> EpisodeFilters:
     return asked
 
 
-def told_quarters(filters: EpisodeFilters, together: bool) -> pl.DataFrame:
-    """clinic, quarter: those that may be told; a year of a clinic is told whole or not at all.
+def told_quarters(counts: pl.DataFrame, filters: EpisodeFilters, together: bool) -> pl.DataFrame:
+    """clinic, quarter: those of ``counts`` that may be told; a year of a clinic is told whole or not at all.
 
     ``together``: the clinics are only told added up. Those of a year that may not be told one by one are then one part
     that may be, unless some clinics are chosen: two choices would leave one of them over.
     """
-    counts = ask.groups_by_clinic_quarter(filters)
     k, own = filters.opened().manifest.k, own_clinics()
     told = counts.select("clinic", "quarter").clear()
     for _, year in counts.group_by(pl.col("quarter") // 4, maintain_order=True):

@@ -46,8 +46,7 @@ def responders_by_therapy(
     asked = threshold(tool, change or None)
     counts = pl.concat(ask.responders_by_therapy(filters, each) for each in tool.thresholds)
     require_arms(counts.filter(threshold=str(asked)).select("therapy", n="n_followed"), filters)
-    alone = filters.opened().manifest.k == 1
-    shares = _shares(counts, missing, filters.own, filters.own or alone)
+    shares = _shares(counts, missing, filters.own, filters.exact)
     compared = _compared(shares, other)
     named = (
         shares.filter(threshold=str(asked))

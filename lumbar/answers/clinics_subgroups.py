@@ -98,7 +98,7 @@ def _unknown(by: By) -> CannotShow:
 
 
 def _require_divisible(filters: EpisodeFilters, by: By) -> None:
-    if by not in APART and not (filters.everybody or filters.own or filters.opened().manifest.k == 1):
+    if by not in APART and not (filters.everybody or filters.exact):
         raise CannotShow(
             f"Only all patients together are divided by {by.replace('_', ' ')}: some of them would be too few. "
             "Take the filters off, or divide by something else."

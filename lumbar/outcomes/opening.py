@@ -101,7 +101,7 @@ def opened(folder: Path, manifest: Manifest, notice: str = "") -> OutcomeStore:
     connection.execute("set parquet_metadata_cache = true")
     connection.read_parquet(str(folder / manifest.groups_file.file)).create("privacy_groups")
     harden(connection, [folder / published.file for published in manifest.files])
-    for macro in ("inside", "chosen"):
+    for macro in ("inside", "chosen", "gains"):
         connection.execute(query_text(f"macros/{macro}"))
     store = OutcomeStore(manifest, connection, folder, notice)
     for published in manifest.files:

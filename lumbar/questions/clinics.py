@@ -59,13 +59,11 @@ def changes_by_therapy_week(filters: EpisodeFilters, threshold: Threshold) -> pl
 
 
 def scores_by_clinic_quarter(filters: EpisodeFilters) -> pl.DataFrame:
-    """clinic, quarter (of the start, 4 x year + 0..3), treated, with_baseline, due, returned, s_change (x scale)."""
+    """clinic, quarter (of the start, 4 x year + 0..3), privacy_group, treated, with_baseline, due, returned, s_change.
+
+    Patients, and the sum of their changes x scale. Groups are for checks: never shown.
+    """
     return filters.opened().rows("scores_by_clinic_quarter", filters.bound())
-
-
-def groups_by_clinic_quarter(filters: EpisodeFilters) -> pl.DataFrame:
-    """clinic, privacy_group, quarter, treated, with_baseline, due, returned: patients. For checks, never shown."""
-    return filters.opened().rows("groups_by_clinic_quarter", filters.bound())
 
 
 def responders_by_clinic_quarter(filters: EpisodeFilters, threshold: Threshold) -> pl.DataFrame:
@@ -80,11 +78,13 @@ def _change(filters: EpisodeFilters, threshold: Threshold) -> dict[str, Value]:
         raise CannotShow(f"No patient can change by {threshold} on {tool.code}. Choose a smaller threshold.")
     return {
         **filters.bound(),
-        "direction": -1 if tool.better == "lower" else 1,
-        "absolute": 0 if threshold.percent else tool.stored(threshold.value),
-        "per_mille": round(10 * threshold.value) if threshold.percent else 0,
-        "low": tool.stored(tool.low),
-        "high": tool.stored(tool.high),
+        "change": {
+            "direction": -1 if tool.better == "lower" else 1,
+            "absolute": 0 if threshold.percent else tool.stored(threshold.value),
+            "per_mille": round(10 * threshold.value) if threshold.percent else 0,
+            "low": tool.stored(tool.low),
+            "high": tool.stored(tool.high),
+        },
     }
 
 

@@ -97,6 +97,11 @@ class EpisodeFilters:
         return bool(self.clinics) and {*self.clinics} <= {*own_clinics()}
 
     @property
+    def exact(self) -> bool:
+        """Whether every patient asked about is told, not groups of them: own ones, or a store without groups."""
+        return self.own or self.opened().manifest.k == 1
+
+    @property
     def everybody(self) -> bool:
         """Whether nobody is left out by the filters, whatever is asked and told apart."""
         asked = EpisodeFilters(self.instrument, self.week, store=self.store)

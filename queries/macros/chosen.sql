@@ -12,10 +12,7 @@ where
     and list_contains(who['hip_weakness']::tinyint[], hip_weakness)
     and list_contains(who['therapies']::tinyint[], therapy)
     and clinic in (select unnest(who['clinics']::smallint[]))
-    and (
-        (
-            privacy_group in (select privacy_group from inside(who))
-            and not (former and list_contains(who['own']::smallint[], clinic))
-        )
-        or (not former and list_contains(who['own']::smallint[], clinic))
-    )
+    and case
+        when list_contains(who['own']::smallint[], clinic) then not former
+        else privacy_group in (select privacy_group from inside(who))
+    end

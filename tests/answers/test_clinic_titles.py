@@ -123,3 +123,10 @@ def test_interaction_is_always_exploratory(by: str, value: float) -> None:
     assert said.startswith("Exploratory, one of 20 looks: ")
     assert ("favour of hip" in said) == (value == -2.5)
     assert not [word for word in CAUSAL_WORDS if word in said]
+
+
+def test_patients_of_a_filter_have_a_title_without_the_lost() -> None:
+    flow = pl.DataFrame({"due": [400, 400], "returned": [300, 320]})
+    lost = pl.DataFrame({"label": ["Age", "Sex: female"], "value": [-0.31, 0.02]})
+    assert titles.patients_title(flow, None, VIEW) == "78 % came back at week 12"
+    assert titles.patients_title(flow, lost, VIEW) == "78 % came back at week 12; the lost were lower in age"

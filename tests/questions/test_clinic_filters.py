@@ -22,7 +22,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_each_question_names_its_query_and_binds_all_of_it(name, filters):
-    bound = set(filters.bound()) | {"direction", "absolute", "per_mille", "low", "high", "width"}
+    bound = set(filters.bound()) | {"change", "low", "width"}
     assert parameters(name) <= bound
 
 

@@ -28,7 +28,9 @@ def test_patients_and_changes_by_quarter(filters, first, alike):
         returned=(before & seen).sum(),
         s_change=(pl.col("y") - pl.col("baseline")).sum(),
     )
-    answer = ask.scores_by_clinic_quarter(filters)
+    groups = ask.scores_by_clinic_quarter(filters)
+    assert groups.select("clinic", "quarter", "privacy_group").is_unique().all()
+    answer = groups.drop("privacy_group").group_by("clinic", "quarter").sum()
     assert alike(answer, expected)
     assert answer.height > 9 * 20
     assert (answer["due"] < answer["with_baseline"]).any()
