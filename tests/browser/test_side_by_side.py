@@ -57,7 +57,7 @@ def test_page_shows_what_the_command_answers(visitor: Reader) -> None:
 
 
 def test_manager_of_clinic_07_follows_it_and_asks_for_responders(visitor: Reader) -> None:
-    page = visitor.open("patients?hips=yes", 7)
+    page = visitor.open("patients?hips=yes", 6)
     page.get_by_text("Clinics", exact=True).first.click()
     page.get_by_role("menuitem", name="Clinics").or_(
         page.locator("[data-testid=stTopNavLink]", has_text="Clinics")
