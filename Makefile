@@ -71,4 +71,6 @@ lock:
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --extra images --extra install --extra service pyproject.toml -o requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
-	  --extra images --extra install --extra service --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	  --extra images --extra install --extra service --extra s3 --extra bench --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --extra spark -c requirements-test.lock pyproject.toml -o requirements-spark.lock
