@@ -67,20 +67,33 @@ def grouped(rows: pl.DataFrame, declared: Declared) -> Grouped:
     """
     alike = like(rows)
     first = alike.filter(pl.col("episode") == 1)
-    cells = first.unique("patient").group_by(LIKE).agg(people=pl.len()).sort(LIKE)
+    cells = first.unique("patient").group_by(LIKE).agg(people=pl.len())
+    told = placed(cells, _found(first, declared), declared)
+    return Grouped(_joined(alike, told.rows, declared), told.groups)
+
+
+def placed(cells: pl.DataFrame, found: pl.DataFrame, declared: Declared) -> Grouped:
+    """Of each kind of patients (``LIKE``) and instrument a row with ``declared.groups``, and the groups.
+
+    ``cells``: LIKE and people, first episodes alone. ``found``: instrument, LIKE, and what of ``counted`` there is.
+    """
+    cells = cells.sort(LIKE)
     codes = cells.select(LIKE).to_numpy().astype(np.int64)
-    counts = {code: _counts(first, cells, declared, code) for code in declared.known_instruments}
+    counts = {
+        code: _counts(found.filter(pl.col("instrument") == code).drop("instrument"), cells)
+        for code in declared.known_instruments
+    }
     visit = f"week_{declared.primary.week}"
     least = counts[declared.primary.instrument].select(f"due_{visit}", f"seen_{visit}")
     nodes = divided(_cells(codes, cells.select("people").hstack(least)), declared.k)
     register = Register()
-    placed = [
+    rows = [
         cells.select(
             *LIKE, pl.lit(code).alias("instrument"), *_numbers(nodes, codes, each, declared, register)
         )
         for code, each in counts.items()
     ]
-    return Grouped(_joined(alike, pl.concat(placed), declared), extents(register.lots, codes))
+    return Grouped(pl.concat(rows), extents(register.lots, codes))
 
 
 def like(rows: pl.DataFrame) -> pl.DataFrame:
@@ -102,10 +115,14 @@ def counted(declared: Declared, name: str = COURSE) -> Mapping[str, pl.Expr]:
     return states
 
 
-def _counts(first: pl.DataFrame, cells: pl.DataFrame, declared: Declared, code: str) -> pl.DataFrame:
-    """What must not be few in each cell, on one instrument: ``counted``, and people without it (absent)."""
+def _found(first: pl.DataFrame, declared: Declared) -> pl.DataFrame:
+    """instrument, LIKE and sums of ``counted``."""
     sums = {name: state.sum() for name, state in counted(declared).items()}
-    found = first.filter(pl.col("instrument") == code).group_by(LIKE).agg(**sums)
+    return first.group_by("instrument", *LIKE).agg(**sums)
+
+
+def _counts(found: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """What must not be few in each cell, on one instrument: ``counted``, and people without it (absent)."""
     whole = cells.join(found, on=LIKE, how="left", maintain_order="left").fill_null(0)
     return whole.with_columns(absent=pl.col("people").cast(pl.Int64) - pl.col("rows").cast(pl.Int64))
 
@@ -159,30 +176,45 @@ def separated(told: Grouped, declared: Declared) -> dict[str, float]:
     """
     primary = declared.primary
     people = told.rows.filter(pl.col("episode") == 1, pl.col("instrument") == primary.instrument)
-    spans = people.join(
-        told.groups, left_on=f"group_week_{primary.week}", right_on="privacy_group", how="left"
+    return shares_taken(
+        people.group_by(privacy_group=f"group_week_{primary.week}").agg(people=pl.len()), told.groups
     )
+
+
+def shares_taken(people: pl.DataFrame, groups: pl.DataFrame) -> dict[str, float]:
+    """``separated`` out of privacy_group and people."""
+    spans = people.join(groups, on="privacy_group", how="left")
     one = {
-        "shown": pl.col(f"group_week_{primary.week}") != NOWHERE,
-        "clinic": pl.col("clinic_right").is_not_null(),
+        "shown": pl.col("privacy_group") != NOWHERE,
+        "clinic": pl.col("clinic").is_not_null(),
         "hip_weakness": _one("hip_weaknesses"),
         "year": pl.col("year_from") == pl.col("year_to"),
         "sex": _one("sexes"),
         "age": pl.col("age_to") - pl.col("age_from") < BAND,
     }
-    shares = spans.select(**{name: alone.fill_null(value=False).mean() for name, alone in one.items()})
-    return {name: round(share or 0.0, 4) for name, share in shares.row(0, named=True).items()}
+    whole = max(1, people["people"].sum())
+    taken = spans.select(**{name: pl.col("people").filter(alone).sum() for name, alone in one.items()})
+    return {name: round(count / whole, 4) for name, count in taken.row(0, named=True).items()}
 
 
 def rare(told: Grouped, declared: Declared) -> tuple[str, ...]:
     """Levels ("sex:other") that some patients have, but fewer than k."""
     people = told.rows.filter(pl.col("episode") == 1).unique("patient")
+    return few({name: dict(people[name].value_counts().iter_rows()) for name in factors(declared)}, declared)
+
+
+def factors(declared: Declared) -> tuple[str, ...]:
+    """Columns of levels that answers can be adjusted for."""
+    return tuple(name for name in declared.levels if name not in ("clinic", "therapy", "reason"))
+
+
+def few(people: Mapping[str, Mapping[int | None, int]], declared: Declared) -> tuple[str, ...]:
+    """``rare`` out of the patients of each level, by column and code."""
     return tuple(
-        f"{name}:{levels[code]}"
-        for name, levels in declared.levels.items()
-        if name not in ("clinic", "therapy", "reason")
-        for code, count in people[name].drop_nulls().value_counts(sort=True).sort(name).iter_rows()
-        if count < declared.k
+        f"{name}:{level}"
+        for name, counts in people.items()
+        for code, level in enumerate(declared.levels[name])
+        if 0 < counts.get(code, 0) < declared.k
     )
 
 

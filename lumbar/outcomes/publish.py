@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument
-from lumbar.outcomes.groups import NOWHERE, grouped, rare, separated
+from lumbar.outcomes.groups import NOWHERE, Grouped, grouped, rare, separated
 from lumbar.outcomes.manifest import (
     MANIFEST,
     Declared,
@@ -78,6 +78,11 @@ def write_files(
     checked(manifest)
     coded = _coded(episodes, manifest)
     told = regrouped(coded, manifest, before) if before else grouped(coded, manifest)
+    return write_told(told, manifest, folder)
+
+
+def write_told(told: Grouped, manifest: Manifest, folder: Path) -> Written:
+    """Write the files of coded rows in their groups."""
     make_folder(folder)
     files: list[PublishedFile] = []
     keys: list[pl.DataFrame] = []
