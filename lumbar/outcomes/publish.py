@@ -2,10 +2,10 @@
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -111,14 +111,14 @@ def shown_rows(folder: Path, manifest: Manifest, keys: pl.DataFrame, declared: D
     rows = pl.concat(parts, how="diagonal").filter("told").with_columns(former=pl.lit(value=False))
     recoded = [
         pl.col(name).replace_strict(
-            _codes(levels, declared.levels[name]), default=None, return_dtype=_type(name, declared)
+            _codes(levels, declared.levels[name]), default=None, return_dtype=column_type(name, declared)
         )
         for name, levels in manifest.levels.items()
         if name in declared.levels
     ]
     lacking = {name: None for name in (*declared.columns, *declared.groups) if name not in rows.columns}
     filled = rows.with_columns(*recoded).with_columns(
-        pl.lit(NOWHERE if name in declared.groups else None).cast(_type(name, declared)).alias(name)
+        pl.lit(NOWHERE if name in declared.groups else None).cast(column_type(name, declared)).alias(name)
         for name in lacking
     )
     columns = ["instrument", "episode_key", *declared.columns, *declared.groups, "former", "told"]
@@ -166,11 +166,12 @@ def _coded(episodes: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
             age=pl.col("age").clip(upper_bound=OLDEST),
             visits_due=pl.max_horizontal("visits_due", seen),
         )
-        .with_columns(pl.col(name).cast(_type(name, manifest)) for name in manifest.columns)
+        .with_columns(pl.col(name).cast(column_type(name, manifest)) for name in manifest.columns)
     )
 
 
-def _type(name: str, manifest: Declared) -> type[pl.DataType]:
+def column_type(name: str, manifest: Declared) -> type[pl.DataType]:
+    """How a column is published."""
     if name in SMALL:
         return SMALL[name]
     return pl.Int8 if name in manifest.levels or name in ("age", "visits_due") else pl.Int32
@@ -185,7 +186,7 @@ def _rules(manifest: Manifest) -> Mapping[str, pl.Expr]:
     numbers = [name for name in manifest.columns if name not in (*manifest.levels, "patient", "switched")]
     too_large = {
         f"{name} holds a number that is too large": pl.col(name).is_not_null()
-        & pl.col(name).cast(_type(name, manifest), strict=False).is_null()
+        & pl.col(name).cast(column_type(name, manifest), strict=False).is_null()
         for name in numbers
     }
     empty = pl.any_horizontal(pl.col(NEVER_EMPTY).is_null())
@@ -209,23 +210,24 @@ def _refuse_scores(rows: pl.DataFrame, tool: Instrument, manifest: Manifest) -> 
 def _publish_file(rows: pl.DataFrame, what: str, folder: Path) -> tuple[str, str]:
     """Write rows under a name made from what they are and their content; return name and SHA-256."""
     memory = io.BytesIO()
-    coded = [name for name in rows.columns if name not in DELTA]
-    pq.write_table(
-        rows.to_arrow(),
-        memory,
-        row_group_size=ROW_GROUP,
-        data_page_size=PAGE,
-        compression="snappy",
-        use_dictionary=coded,  # pyright: ignore[reportArgumentType] (a list of columns, says pyarrow)
-        column_encoding=dict.fromkeys(set(rows.columns) & DELTA, "DELTA_BINARY_PACKED"),
-        store_schema=False,
-    )
+    pq.write_table(rows.to_arrow(), memory, row_group_size=ROW_GROUP, **encoding(rows.columns))
     content = memory.getvalue()
     digest = hashlib.sha256(content).hexdigest()
     name = f"{what}-{digest[:16]}.parquet"
     if not intact(folder / name, digest):
         write(content, folder / name)
     return name, digest
+
+
+def encoding(columns: Sequence[str]) -> dict[str, Any]:
+    """How a file of these columns is written."""
+    return {
+        "data_page_size": PAGE,
+        "compression": "snappy",
+        "use_dictionary": [name for name in columns if name not in DELTA],
+        "column_encoding": dict.fromkeys({*columns} & DELTA, "DELTA_BINARY_PACKED"),
+        "store_schema": False,
+    }
 
 
 def intact(file: Path, digest: str) -> bool:
