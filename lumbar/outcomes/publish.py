@@ -91,10 +91,10 @@ def write_told(told: Grouped, manifest: Manifest, folder: Path) -> Written:
         _refuse_scores(rows, tool, manifest)
         keys.append(rows.select("instrument", "told", pl.col("^episode_key$")))
         if rows.height:
-            name, digest = _publish_file(rows.select(manifest.published), f"episodes_{tool.code}", folder)
+            name, digest = publish_file(rows.select(manifest.published), f"episodes_{tool.code}", folder)
             files.append(PublishedFile(tool.code, name, digest, rows.height))
     groups = PublishedGroups(
-        *_publish_file(told.groups, "groups", folder), rare(told, manifest), separated(told, manifest)
+        *publish_file(told.groups, "groups", folder), rare(told, manifest), separated(told, manifest)
     )
     return Written(replace(manifest, files=tuple(files), groups_file=groups), pl.concat(keys))
 
@@ -207,7 +207,7 @@ def _refuse_scores(rows: pl.DataFrame, tool: Instrument, manifest: Manifest) -> 
     _refuse(rows, {f"a {tool.code} score leaves {tool.low:g} to {tool.high:g}": pl.any_horizontal(~inside)})
 
 
-def _publish_file(rows: pl.DataFrame, what: str, folder: Path) -> tuple[str, str]:
+def publish_file(rows: pl.DataFrame, what: str, folder: Path) -> tuple[str, str]:
     """Write rows under a name made from what they are and their content; return name and SHA-256."""
     memory = io.BytesIO()
     pq.write_table(rows.to_arrow(), memory, row_group_size=ROW_GROUP, **encoding(rows.columns))
