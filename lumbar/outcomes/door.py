@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lumbar.errors import CannotShow
+from lumbar.outcomes import mirror
 from lumbar.outcomes.kept import Generation, chain
 from lumbar.outcomes.manifest import MANIFEST, Damaged, checked, known, read_manifest
 from lumbar.outcomes.opening import OutcomeStore, opened
+from lumbar.outcomes.remote import is_remote
 from lumbar.store import ROOT
 
 DEMONSTRATION = ROOT / "data" / "demo"
@@ -21,6 +23,7 @@ Stamp: TypeAlias = tuple[tuple[int, int, int], ...]
 """What changes when a manifest, or a file it names, is replaced, damaged or repaired."""
 NO_STORE: Stamp = ()
 NOT_THERE = (0, 0, 0)
+BEFORE = "These are the answers of the last publication that was fetched whole."
 
 
 def own_store() -> Path:
@@ -29,8 +32,13 @@ def own_store() -> Path:
 
 
 def store_folder(named: str = "") -> Path:
-    """The folder ``named``, else LUMBAR_STORE, else the own store once it is published, else the demonstration."""
+    """The folder ``named``, else LUMBAR_STORE, else the own store once it is published, else the demonstration.
+
+    Of a store on object storage it is the folder of this machine that mirrors it.
+    """
     chosen = named or os.environ.get("LUMBAR_STORE", "")
+    if is_remote(chosen):
+        return mirror.mirrored(chosen)
     if chosen:
         return Path(chosen)
     return own_store() if _stamp(own_store()) != NO_STORE else DEMONSTRATION
@@ -63,15 +71,18 @@ def outcome_store(folder: Path | None = None) -> OutcomeStore:
     place = store_folder() if folder is None else folder
     held = _held.get() or _Held()
     if place not in held.stores:
+        mirror.made_ready(place)
         held.stores[place] = _newest(place, _stamp(place))
     return held.stores[place]
 
 
 def _newest(place: Path, stamp: Stamp) -> OutcomeStore:
-    """The store, tried again where it was published anew in between and the files of before are gone."""
+    """The store, tried again where it was published anew in between, or what a disk damaged could be fetched again."""
     try:
         return _opened(place, stamp)
-    except CannotShow:
+    except CannotShow as failed:
+        if isinstance(failed, Damaged):
+            mirror.mended(place)
         again = _stamp_now(place)
         if again == stamp:
             raise
@@ -86,10 +97,11 @@ def _stamp(place: Path) -> Stamp:
 
 
 def _stamp_now(place: Path) -> Stamp:
-    manifest = _seen(place / MANIFEST)
+    manifest, changes = _seen(place / MANIFEST), mirror.changes(place)
+    mirrored = ((changes, 0, 0),) if changes else NO_STORE
     if manifest == NOT_THERE:
-        return NO_STORE
-    return manifest, *(_seen(place / file) for file in _named(place, manifest))
+        return mirrored
+    return manifest, *(_seen(place / file) for file in _named(place, manifest)), *mirrored
 
 
 def _seen(file: Path) -> tuple[int, int, int]:
@@ -121,8 +133,11 @@ def _opened(place: Path, stamp: Stamp) -> OutcomeStore:
 
     Where the manifest is missing there is no store: what was undone must not come back.
     """
+    missing = mirror.missing(place)
+    if missing and not (place / MANIFEST).exists():
+        raise CannotShow(missing)
     try:
-        return opened(place, read_manifest(place))
+        return opened(place, read_manifest(place), f"{missing} {BEFORE}" if missing else "")
     except Damaged:
         if _stamp_now(place) != stamp:
             raise

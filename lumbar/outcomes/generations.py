@@ -26,6 +26,7 @@ from lumbar.outcomes.kept import (
 )
 from lumbar.outcomes.manifest import MANIFEST, Damaged, no_store, read_manifest
 from lumbar.outcomes.mending import batches_of, last_shown, mended, written
+from lumbar.outcomes.mirror import ORIGIN
 from lumbar.outcomes.publish import write_manifest
 from lumbar.outcomes.scope import require_publisher
 from lumbar.outcomes.writing import one_writer
@@ -96,6 +97,8 @@ def _changing(folder: Path) -> Generator[None]:
     """Alone in the folder; what is left over, by this or a killed writer, is removed afterwards."""
     if folder.resolve() == DEMONSTRATION.resolve():
         raise CannotShow("The demonstration network takes no other patients. Choose another folder.")
+    if (folder / ORIGIN).exists():
+        raise CannotShow("This folder mirrors a store on object storage. Name that store's address.")
     with one_writer(folder):
         try:
             yield

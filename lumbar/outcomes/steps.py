@@ -16,9 +16,8 @@ import tomli_w
 from pydantic import TypeAdapter, ValidationError
 
 from lumbar.errors import CannotShow
-from lumbar.outcomes.door import DEMONSTRATION, own_store, store_folder
+from lumbar.outcomes.door import DEMONSTRATION, outcome_store, own_store, store_folder
 from lumbar.outcomes.kept import STEPS
-from lumbar.outcomes.manifest import read_manifest
 from lumbar.outcomes.scope import require_publisher
 from lumbar.outcomes.writing import one_writer, write
 
@@ -133,7 +132,7 @@ def _where(step: Step) -> tuple[str, str]:
 
 
 def _clinic(folder: str, clinic: str) -> str:
-    known = read_manifest(store_folder(folder)).clinics
+    known = outcome_store(store_folder(folder)).manifest.clinics
     if clinic and clinic not in known:
         offered = ", ".join(known[:8]) + (" ..." if len(known) > 8 else "")
         raise CannotShow(f"There is no clinic called {clinic} in this store. Choose one of: {offered}.")
