@@ -20,6 +20,9 @@ from tests.browser.chromium import find
 expect.set_options(timeout=20_000)
 
 ARTEFACTS = ROOT / "artefacts"
+THOROUGH = pytest.mark.thorough
+"""Many tests alike: one stands for the others, which are run by ``make thorough``."""
+DARK_TOO = ("light", pytest.param("dark", marks=THOROUGH))
 START_UP = 40
 FLAGS = (
     "--no-sandbox",

@@ -20,7 +20,7 @@ from lumbar.answers.clinic_words import difference_sentence
 from lumbar.answers.clinics import Comparison, EpisodeFilters
 from lumbar.charts.therapies import TherapyView
 from lumbar.intake.clinic.mapping import parsed
-from tests.browser.conftest import Reader, serve, settled
+from tests.browser.conftest import DARK_TOO, Reader, serve, settled
 from tests.browser.test_pages import CUT, RULES
 
 pytestmark = pytest.mark.browser
@@ -211,7 +211,7 @@ def say_what_it_means(page: Page) -> None:
     choose(page, "Against", "Rückenprogramm")
 
 
-@pytest.mark.parametrize("manager", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("manager", DARK_TOO, indirect=True)
 def test_file_goes_in_is_read_and_is_undone(manager: Manager, pictures: Path) -> None:
     page = manager.reader.open("add_outcomes", charts=0)
     look_at(page, manager, pictures, "file")

@@ -225,14 +225,14 @@ def test_table_heads_carry_the_unit_and_no_empty_column(visitor: Reader) -> None
     assert not {"p", "p after Holm"} & set(heads)
 
 
-def test_nothing_goes_wrong_in_the_browser(reader: Reader) -> None:
+def test_nothing_goes_wrong_in_the_browser(visitor: Reader) -> None:
     for path, told in (
         (LINK.replace("&hips=yes", ""), 0),
         ("patients?hips=no", 1),
         ("therapies?model=overlap&missing=ipw", 0),
     ):
-        page = reader.open(path, EVERY_THERAPY - told)
+        page = visitor.open(path, EVERY_THERAPY - told)
         assert page.locator("[data-testid=stException]").count() == 0
         assert page.locator("[data-testid=stAlert]").count() == told
-    assert reader.errors == []
-    assert reader.left == []
+    assert visitor.errors == []
+    assert visitor.left == []

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from lumbar.intake.own.template import template_csv
-from tests.browser.conftest import Reader, serve, settled
+from tests.browser.conftest import DARK_TOO, Reader, serve, settled
 from tests.browser.test_pages import CUT, RULES
 
 pytestmark = pytest.mark.browser
@@ -44,7 +44,7 @@ def kept(page: Page) -> list[str]:
     return page.get_by_role("button", name="Remove", exact=True).all_inner_texts()
 
 
-@pytest.mark.parametrize("planner", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("planner", DARK_TOO, indirect=True)
 def test_a_district_goes_in_is_seen_and_goes_out(planner: Reader, pictures: Path) -> None:
     page = planner.open("own_data", 0)
     upload(page, 0, "district.csv", template_csv())

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from lumbar.store import ROOT
-from tests.browser.conftest import Reader, serve, settled
+from tests.browser.conftest import THOROUGH, Reader, serve, settled
 
 pytestmark = pytest.mark.browser
 
@@ -39,13 +39,13 @@ FILTERED = (
     "patients",
     "progress",
 )
-EVERY_TIME = ("outlook", "drivers", "therapies")
+EVERY_TIME = ("drivers", "therapies")
 """Pages that stand for the others where many tests are alike; the rest is run by ``make thorough``."""
 
 
 def alike(name: str, *given: object) -> ParameterSet:
     """One of many alike."""
-    marks = () if name in EVERY_TIME else (pytest.mark.thorough,)
+    marks = () if name in EVERY_TIME else THOROUGH
     return pytest.param(name, *given, marks=marks)
 
 

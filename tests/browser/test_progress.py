@@ -139,9 +139,9 @@ def test_a_click_on_a_clinics_panel_shows_its_chart(visitor: Reader) -> None:
     assert page.locator("h1").inner_text().startswith("Clinic ")
 
 
-def test_nothing_goes_wrong_in_the_browser(reader: Reader) -> None:
+def test_nothing_goes_wrong_in_the_browser(visitor: Reader) -> None:
     for path in (LINK, "progress?progress=responders&clinic=Clinic+07"):
-        page = reader.open(path, 2)
+        page = visitor.open(path, 2)
         assert page.locator("[data-testid=stException]").count() == 0
-    assert reader.errors == []
-    assert reader.left == []
+    assert visitor.errors == []
+    assert visitor.left == []

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 import fastexcel
 import polars as pl
 import pytest
+from _pytest.mark import ParameterSet
 from PIL import Image
 from playwright.sync_api import Download, Locator, Page, expect
 
@@ -17,7 +19,7 @@ from lumbar import answers
 from lumbar.answers import CaseFilters, words
 from lumbar.charts.theme import THEMES
 from lumbar.screen.table import on_screen
-from tests.browser.conftest import Reader, settled
+from tests.browser.conftest import THOROUGH, Reader, settled
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +34,17 @@ SPOT = """code => {
     }
   }
 }"""
+
+
+MEASURES = ("cases", "rate_per_100k", "age_standardised_rate", "ylds")
+
+
+def each_once(one: tuple[str, ...], other: tuple[str, ...]) -> list[ParameterSet]:
+    """Every pair, of which those that hold each value once are tested every time."""
+    first = set(zip(one, other, strict=True))
+    return [
+        pytest.param(*pair, marks=() if pair in first else THOROUGH) for pair in itertools.product(one, other)
+    ]
 
 
 def chosen(page: Page) -> dict[str, list[str]]:
@@ -128,7 +141,14 @@ def test_wrong_value_in_the_link_is_said_and_the_default_shown(visitor: Reader) 
     assert chosen(page) == {}
 
 
-@pytest.mark.parametrize("years", [(1991, 2020), (1990,), (1990, 2000, 2010), (2050, 2020), (2020, 2020)])
+@pytest.mark.parametrize(
+    "years",
+    [
+        (1990,),
+        (2050, 2020),
+        *(pytest.param(years, marks=THOROUGH) for years in ((1991, 2020), (1990, 2000, 2010), (2020, 2020))),
+    ],
+)
 def test_wrong_years_in_the_link_are_said_and_the_usual_ones_shown(visitor: Reader, years) -> None:
     page = visitor.open("places?" + "&".join(f"years={year}" for year in years), charts=3)
     expect(page.get_by_text("Shown instead: 2020 to 2050.")).to_be_visible()
@@ -164,8 +184,7 @@ def test_no_place_is_an_empty_picture_also_after_a_reload(visitor: Reader) -> No
     assert parse_qs(urlparse(page.url).query, keep_blank_values=True) == {"places": [""], "sex": ["Women"]}
 
 
-@pytest.mark.parametrize("measure", ["cases", "rate_per_100k", "age_standardised_rate", "ylds"])
-@pytest.mark.parametrize("scale", ["level", "indexed", "log", "panels"])
+@pytest.mark.parametrize(("measure", "scale"), each_once(MEASURES, ("level", "indexed", "log", "panels")))
 def test_outlook_of_those_nobody_counts(visitor: Reader, measure: str, scale: str) -> None:
     page = visitor.open(f"?places=KEN&ages=other&between=0&between=5&measure={measure}&scale={scale}")
     assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
@@ -173,8 +192,7 @@ def test_outlook_of_those_nobody_counts(visitor: Reader, measure: str, scale: st
     assert "nan" not in page.locator("body").inner_text().lower().split()
 
 
-@pytest.mark.parametrize("by", ["change", "change_pct"])
-@pytest.mark.parametrize("level", ["country", "gbd_region"])
+@pytest.mark.parametrize(("by", "level"), each_once(("change", "change_pct"), ("country", "gbd_region")))
 def test_places_where_nobody_is_counted(visitor: Reader, by: str, level: str) -> None:
     page = visitor.open(f"places?ages=other&between=0&between=5&by={by}&level={level}", charts=3)
     assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
