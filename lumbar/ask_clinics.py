@@ -22,7 +22,8 @@ def add_store(parser: ArgumentParser) -> None:
         "--store",
         default="",
         metavar="DIR",
-        help="folder of an outcome store (default LUMBAR_STORE, else your own, else the demonstration)",
+        help="folder or s3://bucket/prefix of an outcome store (default LUMBAR_STORE, else your own, else the "
+        "demonstration)",
     )
 
 

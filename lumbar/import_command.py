@@ -60,7 +60,10 @@ def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
 
 def _add_store(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--store", default="", metavar="DIR", help="default your own store, ~/.lumbar/outcomes"
+        "--store",
+        default="",
+        metavar="DIR",
+        help="or s3://bucket/prefix; default your own, ~/.lumbar/outcomes",
     )
 
 
@@ -97,9 +100,11 @@ def import_outcomes(given: Namespace) -> int:
 def undo_import(given: Namespace) -> int:
     """Return to what was published before."""
     from lumbar.outcomes import undo
+    from lumbar.outcomes.sending import shared
 
     store = _store(given.store)
-    undone = undo(store)
+    with shared(store) as folder:
+        undone = undo(folder)
     print(f"{store} is as it was before the last file (generation {undone.generation}).")
     return 0
 
@@ -129,10 +134,10 @@ def _refuse_nowhere(folder: Path) -> None:
         raise CannotShow(f"There is no folder {folder}. Create it, or name another.")
 
 
-def _store(named: str) -> Path:
+def _store(named: str) -> str:
     from lumbar.outcomes import own_store
 
-    return Path(named) if named else own_store()
+    return named or str(own_store())
 
 
 def _suggest(file: Path) -> int:
@@ -173,12 +178,14 @@ def _check(file: Path, mapping: str, scratch: str) -> Checked:
 def _publish(scratch: str, named: str) -> None:
     from lumbar.answers.store_words import groups_of
     from lumbar.outcomes.scope import scope
+    from lumbar.outcomes.sending import shared
 
     store = _store(named)
-    told = _run("publish", {"scratch": scratch, "store": str(store), "scope": astuple(scope())})
+    with shared(store) as folder:
+        told = _run("publish", {"scratch": scratch, "store": str(folder), "scope": astuple(scope())})
     if told["changed"]:
         print(f"Published in {store} as generation {told['generation']}.{_met(**told['arrivals'])}")
-        print(groups_of(store))
+        print(groups_of(folder))
     else:
         print(f"{store} holds this file already: nothing has changed.")
 

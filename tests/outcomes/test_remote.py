@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 
+from lumbar.cli import main
 from lumbar.errors import CannotShow
 from lumbar.outcomes import door, mirror, outcome_store, published, read_manifest, remote, store_folder, undo
 from lumbar.outcomes.manifest import MANIFEST
@@ -332,3 +333,13 @@ def test_a_folder_asks_no_network():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
     assert not folder_of("s3://any", SENT).exists()
+
+
+def test_the_command_line_publishes_and_asks_there(address, tmp_path, capsys):
+    command = ["import", "outcomes", str(tmp_path / "lumbar-template.csv")]
+    mapping = ["--mapping", str(tmp_path / "lumbar-template-csv.toml"), "--store", address]
+    assert main(["import", "template", "--out", str(tmp_path)]) == 0
+    assert main([*command, *mapping]) == 0
+    assert f"Published in {address} as generation 1" in capsys.readouterr().out
+    assert main(["ask", "stores", "--store", address]) == 0
+    assert "hip-focused" in capsys.readouterr().out

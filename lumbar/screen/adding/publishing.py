@@ -11,6 +11,7 @@ from lumbar.intake.clinic import cage
 from lumbar.outcomes import history, own_store, read_manifest, store_folder, undo
 from lumbar.outcomes.door import DEMONSTRATION
 from lumbar.outcomes.generations import Added
+from lumbar.outcomes.mirror import ORIGIN
 from lumbar.outcomes.scope import scope
 from lumbar.screen import look
 from lumbar.screen.adding.checking import checked_folder
@@ -19,12 +20,18 @@ from lumbar.screen.adding.editors import key, verbatim
 from lumbar.screen.adding.waiting import Result, wait
 
 UNDONE = "Undone: readers see again what was published before"
+REMOTE = (
+    "The outcomes shown lie on object storage, where files are added from the command line alone: "
+    "lumbar import outcomes FILE --store s3://bucket/prefix."
+)
 NO_STORE = "Undone: your own store is empty again, and the pages show the demonstration"
 
 
 def folder() -> Path:
     """Return the store files go into: the one the pages show, else a person's own."""
     shown = store_folder()
+    if (shown / ORIGIN).exists():
+        raise CannotShow(REMOTE)
     return own_store() if shown == DEMONSTRATION else shown
 
 
