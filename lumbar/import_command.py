@@ -59,12 +59,7 @@ def add_flags(parser: ArgumentParser, parsers: type[ArgumentParser]) -> None:
 
 
 def _add_store(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--store",
-        default="",
-        metavar="DIR",
-        help="or s3://bucket/prefix; default your own, ~/.lumbar/outcomes",
-    )
+    parser.add_argument("--store", default="", metavar="DIR", help="default your own, ~/.lumbar/outcomes")
 
 
 def import_outcomes(given: Namespace) -> int:

@@ -1,6 +1,6 @@
 """A batch is added to a store, or the last addition undone: readers see all of it or nothing."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,12 +24,19 @@ from lumbar.outcomes.kept import (
     recorded,
     sweep_all,
 )
-from lumbar.outcomes.manifest import MANIFEST, Damaged, no_store, read_manifest
+from lumbar.outcomes.manifest import MANIFEST, Damaged, Manifest, no_store, read_manifest
 from lumbar.outcomes.mending import batches_of, last_shown, mended, written
-from lumbar.outcomes.mirror import ORIGIN
+from lumbar.outcomes.mirror import is_mirror
 from lumbar.outcomes.publish import write_manifest
 from lumbar.outcomes.scope import require_publisher
 from lumbar.outcomes.writing import one_writer
+
+
+class Made(NamedTuple):
+    """Files on disk that are not shown yet, and the name of the one that says whose rows they hold."""
+
+    manifest: Manifest
+    keys: str
 
 
 class Added(NamedTuple):
@@ -60,6 +67,26 @@ def add_batch(folder: Path, batch_file: Path, declaration: Declaration) -> Added
         return Added(number + 1, changed=True)
 
 
+def add_whole(
+    folder: Path, declaration: Declaration, make: Callable[[int, Generation | None], Made]
+) -> Added:
+    """Publish what ``make`` writes, by number and what was shown before, in place of all that was in the store.
+
+    What it was made from is not kept. Raises CannotShow as ``add_batch`` does.
+    """
+    require_publisher()
+    with _changing(folder):
+        now = present(folder)
+        _refuse_strangers(now, replace(declaration, replaces=True))
+        _refuse_without_manifest(folder)
+        number = now.number if now else 0
+        made = make(number + 1, last_shown(folder, declaration.k))
+        if now and made.manifest == replace(now.manifest, generation=number + 1):
+            return Added(number, changed=False)
+        _show(folder, Generation(made.manifest, (), "", number, made.keys))
+        return Added(number + 1, changed=True)
+
+
 def undo(folder: Path) -> Added:
     """Return to what was published before, as a generation of its own; before the first there is no store.
 
@@ -70,7 +97,7 @@ def undo(folder: Path) -> Added:
         raise no_store(folder)
     with _changing(folder):
         now = next(chain(folder))
-        if now.batches and not now.previous:
+        if now.published and not now.previous:
             forget(folder)
             return Added(0, changed=True)
         earlier = recorded(folder, now.previous)
@@ -97,7 +124,7 @@ def _changing(folder: Path) -> Generator[None]:
     """Alone in the folder; what is left over, by this or a killed writer, is removed afterwards."""
     if folder.resolve() == DEMONSTRATION.resolve():
         raise CannotShow("The demonstration network takes no other patients. Choose another folder.")
-    if (folder / ORIGIN).exists():
+    if is_mirror(folder):
         raise CannotShow("This folder mirrors a store on object storage. Name that store's address.")
     with one_writer(folder):
         try:

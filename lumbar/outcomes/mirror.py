@@ -160,6 +160,11 @@ def mirrored(address: str) -> Path:
     return place
 
 
+def is_mirror(place: Path) -> bool:
+    """Whether what lies there comes from object storage."""
+    return place in _known or (place / ORIGIN).exists()
+
+
 def made_ready(place: Path) -> None:
     """Wait until there is something to show, where the folder is a mirror."""
     if place in _known:

@@ -155,8 +155,8 @@ class Remote:
                 )
             return f"A published file is missing at {self.address}. Publish the store again."
         if isinstance(failed, (TimeoutError, boto.ConnectTimeoutError, boto.ReadTimeoutError)):
-            return f"{self.address} does not answer in time. Try again later."
-        return f"{self.address} cannot be reached. Check the network, and what AWS_ENDPOINT_URL names."
+            return f"The store at {self.address} does not answer in time. Try again later."
+        return f"The store at {self.address} cannot be reached. Check the network, and what AWS_ENDPOINT_URL names."
 
 
 @contextmanager

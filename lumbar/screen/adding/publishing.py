@@ -11,7 +11,7 @@ from lumbar.intake.clinic import cage
 from lumbar.outcomes import history, own_store, read_manifest, store_folder, undo
 from lumbar.outcomes.door import DEMONSTRATION
 from lumbar.outcomes.generations import Added
-from lumbar.outcomes.mirror import ORIGIN
+from lumbar.outcomes.mirror import is_mirror
 from lumbar.outcomes.scope import scope
 from lumbar.screen import look
 from lumbar.screen.adding.checking import checked_folder
@@ -30,7 +30,7 @@ NO_STORE = "Undone: your own store is empty again, and the pages show the demons
 def folder() -> Path:
     """Return the store files go into: the one the pages show, else a person's own."""
     shown = store_folder()
-    if (shown / ORIGIN).exists():
+    if is_mirror(shown):
         raise CannotShow(REMOTE)
     return own_store() if shown == DEMONSTRATION else shown
 
