@@ -5,48 +5,20 @@ other. A threshold at the question is not enough: two allowed answers may differ
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-DIMENSIONS = ("therapy", "clinic", "hip_weakness", "year", "sex", "age")
-"""What patients are divided by, the most important first: the last is given up first where too few remain."""
+from lumbar.measures.privacy_parts import CLINIC, DIMENSIONS, Cells, Counts, put_together
+
 ORDERED = ("year", "age")
 """Of these only neighbours are put together."""
 BAND, LAST_BAND, OPEN_AGE = 5, 18, 120
 """Ages are told in bands of five years; the last, from 90, is open."""
-THERAPY, CLINIC = DIMENSIONS.index("therapy"), DIMENSIONS.index("clinic")
-
-Counts: TypeAlias = npt.NDArray[np.int64]
-"""Clinics down, what must not be few across: people first."""
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Patients alike in all dimensions: ``codes`` a row each and a column per dimension, ``counts`` beside them.
-
-    ``clinics``: place of each cell's clinic among all of them.
-    """
-
-    codes: npt.NDArray[np.int64]
-    counts: Counts
-    clinics: npt.NDArray[np.int64] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Number the clinics without gaps."""
-        places = np.unique(self.codes[:, CLINIC], return_inverse=True)[1]
-        object.__setattr__(self, "clinics", places)
-
-    def by_clinic(self, chosen: npt.NDArray[np.int64]) -> Counts:
-        """Sums of the counts of some cells, a row for each clinic among them."""
-        places = np.unique(self.clinics[chosen], return_inverse=True)[1]
-        sums = np.zeros((places.max(initial=-1) + 1, self.counts.shape[1]), np.int64)
-        np.add.at(sums, places, self.counts[chosen])
-        return sums
+THERAPY = DIMENSIONS.index("therapy")
 
 
 @dataclass(frozen=True)
@@ -58,54 +30,6 @@ class Node:
     dimension: int = 0
 
 
-def fits(sums: Counts, k: int) -> bool:
-    """Whether some patients may be told apart from all others; ``sums`` as from ``Cells.by_clinic``.
-
-    Each count is 0 or at least k, there are people, and where they come from several clinics, so is what is left
-    of each count for whoever knows one of the clinics.
-
-    >>> fits(np.array([[9, 0]]), 8), fits(np.array([[9, 3]]), 8), fits(np.array([[9, 0], [7, 0]]), 8)
-    (True, False, False)
-    """
-    whole = sums.sum(axis=0)
-    rest = whole - sums if len(sums) > 1 else whole
-    few = ((whole > 0) & (whole < k)).any() or ((rest > 0) & (rest < k)).any()
-    return bool(whole[0] >= k and not few)
-
-
-def put_together(
-    parts: Sequence[npt.NDArray[np.int64]], cells: Cells, k: int, ordered: bool
-) -> list[list[int]]:
-    """Which parts go together so that each lot fits, or all of them where none does; the smallest first.
-
-    ``ordered``: only neighbours. Returns positions in ``parts``.
-    """
-    lots = [[position] for position in range(len(parts))]
-    sums = [cells.by_clinic(part) for part in parts]
-    held = [np.unique(cells.clinics[part]) for part in parts]
-    while len(lots) > 1:
-        wrong = [i for i, each in enumerate(sums) if not fits(each, k)]
-        if not wrong:
-            break
-        here = min(wrong, key=lambda i: sums[i][:, 0].sum())
-        near = [here - 1, here + 1] if ordered else [i for i in range(len(lots)) if i != here]
-        there = min((i for i in near if 0 <= i < len(lots)), key=lambda i: sums[i][:, 0].sum())
-        first, second = sorted((here, there))
-        sums[first], held[first] = _together((sums[first], held[first]), (sums[second], held[second]))
-        lots[first] += lots[second]
-        del lots[second], sums[second], held[second]
-    return lots
-
-
-def _together(
-    one: tuple[Counts, npt.NDArray[np.int64]], other: tuple[Counts, npt.NDArray[np.int64]]
-) -> tuple[Counts, npt.NDArray[np.int64]]:
-    clinics, places = np.unique(np.concatenate([one[1], other[1]]), return_inverse=True)
-    sums = np.zeros((len(clinics), one[0].shape[1]), np.int64)
-    np.add.at(sums, places, np.concatenate([one[0], other[0]]))
-    return sums, clinics
-
-
 def divided(cells: Cells, k: int) -> list[Node]:
     """The patients of each therapy, divided by one dimension after the other as far as every part fits.
 
@@ -115,8 +39,8 @@ def divided(cells: Cells, k: int) -> list[Node]:
     nodes: list[Node] = []
     for therapy in np.unique(cells.codes[:, THERAPY]):
         chosen = np.flatnonzero(cells.codes[:, THERAPY] == therapy)
-        chosen = chosen if fits(cells.by_clinic(chosen), k) else _largest_clinic(chosen, cells)
-        if len(chosen) and fits(cells.by_clinic(chosen), k):
+        chosen = chosen if cells.fit(chosen, k) else _largest_clinic(chosen, cells)
+        if len(chosen) and cells.fit(chosen, k):
             nodes.append(_divided(chosen, cells, k, CLINIC))
     return nodes
 
@@ -146,7 +70,7 @@ def coarsened(node: Node, cells: Cells, k: int) -> list[npt.NDArray[np.int64]]:
     What is divided by fewer counts is put together again for more of them: an answer about few visits and one about
     many differ by whole groups.
     """
-    if not fits(cells.by_clinic(node.cells), k):
+    if not cells.fit(node.cells, k):
         return []
     if not node.parts:
         return [node.cells]

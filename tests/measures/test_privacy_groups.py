@@ -14,7 +14,6 @@ from lumbar.measures.privacy_groups import (
     coarsened,
     divided,
     extents,
-    fits,
     leaves,
 )
 
@@ -64,7 +63,7 @@ def test_fewer_counts_divide_into_parts_of_what_more_counts_do(people, k):
     fine = [set(lot.tolist()) for node in nodes for lot in leaves(node)]
     coarse = [set(lot.tolist()) for node in nodes for lot in coarsened(node, cells, k)]
     for lot in coarse:
-        assert fits(cells.by_clinic(np.array(sorted(lot))), k)
+        assert cells.fit(np.array(sorted(lot)), k)
         assert lot == set().union(*(part for part in fine if part & lot))
 
 
