@@ -24,6 +24,7 @@ thorough: .venv/test chromium
 
 torture: .venv/test
 	@echo "== Kills, faults, hostile and dirty files, and their figures"
+	@$(BIN)/python -m pytest tests/privacy --at-length --capture=no --timeout=7200
 	@$(BIN)/python -m pytest tests/torture -o python_files='*.py' --capture=no --timeout=7200
 
 check: .venv/test

@@ -10,6 +10,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--screenshots", action="store_true", help="refresh the README's pictures in docs/screenshots/"
     )
+    parser.addoption("--at-length", action="store_true", help="every trial of a proof, as make torture does")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,8 +26,8 @@ PUBLISHER = Scope("publisher")
 class Network:
     """A store, and the batch that comes and goes in it."""
 
-    def __init__(self, folder: Path) -> None:
-        made = network(5, clinics=CLINICS, patients_per_clinic=PATIENTS, instruments=("ODI",))
+    def __init__(self, folder: Path, clinics: int) -> None:
+        made = network(5, clinics=clinics, patients_per_clinic=PATIENTS, instruments=("ODI",))
         rows, self.declaration, self.folder = batch_of(made), declared_by(made), folder / "store"
         self.clinics = made.manifest.clinics
         self.first, self.more = folder / "first.parquet", folder / "more.parquet"
@@ -54,7 +54,8 @@ def whose() -> Key:
 def readers(clinics: tuple[str, ...]) -> list[Scope]:
     """Managers of one clinic or two, planners, a publisher with a clinic, and somebody without a role."""
     managers = [
-        Scope("manager", tuple(sorted({clinics[k % CLINICS], clinics[(k * k) % CLINICS]}))) for k in range(46)
+        Scope("manager", tuple(sorted({clinics[k % len(clinics)], clinics[(k * k) % len(clinics)]})))
+        for k in range(46)
     ]
     return [*managers, Scope("planner"), PUBLISHER, Scope("publisher", clinics[:1]), NOBODY]
 
@@ -74,7 +75,7 @@ def right_answers(made: Network, everyone: list[Scope]) -> dict[tuple[Scope, str
     for change in (None, made.add, made.undo):
         if change:
             change()
-        for reader in everyone:
+        for reader in dict.fromkeys(everyone):
             for clinics in asked_about(reader, made.clinics):
                 for question in QUESTIONS:
                     with seen_by(reader):
@@ -88,9 +89,9 @@ def asked_about(reader: Scope, clinics: tuple[str, ...]) -> tuple[tuple[str, ...
     return (), reader.clinics[:1] or clinics[:1], clinics[2:3]
 
 
-def soak(folder: Path, seconds: float, seed: int) -> tuple[int, int, list[str]]:
+def soak(folder: Path, seconds: float, seed: int, clinics: int = CLINICS) -> tuple[int, int, list[str]]:
     """Answers given, publications, and what went wrong; the store in ``folder`` must be the one in use."""
-    made = Network(folder)
+    made = Network(folder, clinics)
     everyone = readers(made.clinics)
     right, over, wrong = right_answers(made, everyone), Event(), list[str]()
 

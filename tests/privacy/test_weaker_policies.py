@@ -4,7 +4,7 @@ import pytest
 
 from tests.privacy import trials
 from tests.privacy.gates import Policy, grouped
-from tests.privacy.planted import SHAPES, K
+from tests.privacy.planted import SEED, K, planted
 from tests.privacy.publications import growing
 
 CELLS = 40
@@ -12,18 +12,16 @@ RECIPES = {"thresholds only": 12, "rounding only": 80, "thresholds and rounding"
 """Ways tried to cut out a cell: many only where errors must be averaged away."""
 
 
-@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", trials.ALWAYS_THE_SAME)
-def test_thresholds_and_rounding_hide_nobody(name, shape, networks):
-    gate = Policy(networks[shape].people, **trials.ALWAYS_THE_SAME[name])
-    found = trials.single_publication(networks[shape], gate, CELLS, most=RECIPES[name])
+def test_thresholds_and_rounding_hide_nobody(name, network):
+    gate = Policy(network.people, **trials.ALWAYS_THE_SAME[name])
+    found = trials.single_publication(network, gate, CELLS, most=RECIPES[name])
     assert found["count"].broken, found["count"]
     if name != "rounding only":
         assert found["score"].broken, found["score"]
 
 
-def test_noise_is_averaged_away(networks):
-    network = networks["balanced"]
+def test_noise_is_averaged_away(network):
     found = trials.single_publication(
         network, trials.noised(network), CELLS, most_dimensions=1, most=5, sets=2
     )["count"]
@@ -31,16 +29,14 @@ def test_noise_is_averaged_away(networks):
 
 
 @pytest.mark.parametrize("steps", [2, 5])
-def test_groups_made_anew_tell_who_came_since(steps, networks):
-    parts = growing(networks["balanced"], steps, seed=1)
+def test_groups_made_anew_tell_who_came_since(steps):
+    parts = growing(planted(SEED, "balanced"), steps, seed=1)
     found = trials.between(parts, trials.rebuilt(parts))
     assert found["count"].broken, found["count"]
     assert found["score"].broken, found["score"]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_groups_hold_within_one_publication(shape, networks):
+def test_groups_hold_within_one_publication(network):
     """Not everything is called broken: here the adversary is told nothing of any small cell."""
-    people = networks[shape].people
-    gate = Policy(people, hidden=K, extents=grouped(people))
-    assert trials.single_publication(networks[shape], gate, CELLS, most=60)["count"].spoken == 0
+    gate = Policy(network.people, hidden=K, extents=grouped(network.people))
+    assert trials.single_publication(network, gate, CELLS, most=60)["count"].spoken == 0

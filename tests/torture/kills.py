@@ -20,6 +20,7 @@ from lumbar.outcomes import Manifest, history, publish
 from lumbar.outcomes.agreement import agreed
 from lumbar.outcomes.batches import Batch, given, merged
 from lumbar.outcomes.manifest import Declared, as_text
+from lumbar.outcomes.published_files import PublishedFile
 from lumbar.store import ROOT
 from tests.outcomes.conftest import batch_of, declared_by
 from tests.torture.reader import answer
@@ -40,6 +41,14 @@ class State:
     acknowledged: float
 
 
+@dataclass(frozen=True)
+class Expected:
+    """The published files of some batches, and what they answer to each of ``QUESTIONS``."""
+
+    files: tuple[PublishedFile, ...]
+    answers: dict[str, str]
+
+
 @dataclass
 class Trial:
     """A store, what it must hold, and what has happened to it."""
@@ -50,6 +59,7 @@ class Trial:
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 (no secret)
     states: list[State] = field(default_factory=list)
     chain: list[tuple[Batch, ...]] = field(default_factory=list)
+    known: dict[tuple[Batch, ...], Expected] = field(default_factory=dict)
     killed: Counter[str] = field(default_factory=Counter)
     step: int = 0
     stride: int = 1
@@ -109,18 +119,18 @@ class Trial:
         if batches:
             assert now[0].manifest.files == self.expected(batches).files
 
-    def expected(self, batches: tuple[Batch, ...]) -> Manifest:
+    def expected(self, batches: tuple[Batch, ...]) -> Expected:
         """The same batches published in a folder of their own, where nobody was ever killed."""
-        together = agreed([each.declaration for each in batches])
-        declared = {each.name: getattr(together, each.name) for each in fields(Declared)}
-        return publish(merged(batches, together), Manifest(**declared), self.work / "expected")
+        if batches not in self.known:
+            together, folder = agreed([each.declaration for each in batches]), self.work / "expected"
+            declared = {each.name: getattr(together, each.name) for each in fields(Declared)}
+            files = publish(merged(batches, together), Manifest(**declared), folder).files
+            self.known[batches] = Expected(files, {each: answer(str(folder), each) for each in QUESTIONS})
+        return self.known[batches]
 
     def mistakes(self, reads: list[tuple[float, float, str, str]]) -> Counter[str]:
         """Answers that no state of the store gives (torn), or only one that was not, or no longer, there (lost)."""
-        truth: list[dict[str, str]] = []
-        for state in self.states:
-            self.expected(state.batches)
-            truth.append({question: answer(str(self.work / "expected"), question) for question in QUESTIONS})
+        truth = [self.expected(state.batches).answers for state in self.states]
         found = Counter(torn=0, lost=0)
         ends = [after.acknowledged for _, after in pairwise(self.states)] + [float("inf")]
         for begun, ended, question, said in reads:
@@ -136,7 +146,7 @@ class Trial:
 
 def written(work: Path, number: int, replaces: bool) -> tuple[Path, Batch]:
     """A batch no other number gives: three of six clinics, other scores, at times under another clinic's name."""
-    made = network(5, clinics=6, patients_per_clinic=60, instruments=("ODI", "TUG"))
+    made = network(5, clinics=6, patients_per_clinic=20, instruments=("ODI", "TUG"))
     chosen = (
         [f"Clinic 0{1 + (number + k) % 6}" for k in range(3)]
         if number and not replaces
