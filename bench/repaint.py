@@ -1,4 +1,7 @@
-"""Click to repaint in a real browser: Outlook beside an empty Streamlit page, both open, in turn, in one run."""
+"""Click to repaint in a real browser: Outlook beside the same chart in Dash, in plain Streamlit, and an empty page.
+
+All are open, clicked in turn, in one run: `python -m bench.repaint`.
+"""
 
 from __future__ import annotations
 
@@ -8,36 +11,86 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.record import Figure, keep, spread
 from lumbar.store import ROOT
 from tests.browser.chromium import ensure
 
-RUNS = 21
-TARGET = 2.2
+RUNS, WARM_UP = 21, 4
+EMPTY_TARGET = 2.2
+"""Times an empty page with our settings."""
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+CHOICES = 'button[data-variant="segmented_control"], #measure label'
 AXIS = ".js-plotly-plot .cartesianlayer"
 """What a change of measure repaints: the lines and the numbers of the value axis."""
-WATCH = """([selector, label]) => new Promise(resolve => {
+MARKS = """(() => {
+  const marks = window.marks = {sent: [], got: []};
+  const noted = name => marks[name].push(performance.now());
+  const fetched = window.fetch;
+  window.fetch = (...asked) => { noted("sent"); return fetched(...asked).then(got => (noted("got"), got)); };
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) { super(...given); this.addEventListener("message", () => noted("got")); }
+    send(words) { noted("sent"); super.send(words); }
+  };
+})()"""
+"""Notes when a page speaks to its server, and when it is answered."""
+CLICK = """([choices, selector, label]) => new Promise(resolve => {
   const before = document.querySelector(selector).textContent;
+  marks.sent = []; marks.got = [];
   const start = performance.now();
   const seen = new MutationObserver(() => {
     const now = document.querySelector(selector);
     if (!now || now.textContent === before) return;
     seen.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - start)));
+    const changed = performance.now();
+    const times = [marks.sent[0] ?? start, marks.got[0] ?? start, marks.got.at(-1) ?? start, changed];
+    requestAnimationFrame(() => requestAnimationFrame(() =>
+      resolve([...times, performance.now()].map(each => each - start))));
   });
   seen.observe(document.body, {childList: true, subtree: true, characterData: true});
-  [...document.querySelectorAll('button[data-variant="segmented_control"]')]
-    .find(button => button.textContent.trim() === label).click();
+  [...document.querySelectorAll(choices)].find(choice => choice.textContent.trim() === label).click();
 })"""
-"""Clicks the switch and resolves with the milliseconds until what it changes is painted."""
+"""Clicks, and resolves with the milliseconds until asked, first and last answered, changed, painted."""
+PHASES = ("asked", "first answer", "last answer before the change", "changed in the page", "painted")
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A page: how it is served, and what is clicked and watched."""
+
+    command: tuple[str, ...]
+    watched: str = AXIS
+    choices: tuple[str, str] = ("Per 100,000", "People")
+    settings: bool = True
+
+
+def _streamlit(page: str) -> tuple[str, ...]:
+    return ("streamlit", "run", str(ROOT / "bench" / page), "--server.headless", "true", "--server.port")
+
+
+OURS, DASH, PLAIN, EMPTY, STOCK = (
+    "Outlook",
+    "Dash",
+    "Streamlit, plain",
+    "empty page",
+    "empty page, Streamlit as it comes",
+)
+CONTENDERS = {
+    OURS: Contender(("lumbar.screen.serve",)),
+    DASH: Contender(("bench.dash_page",)),
+    PLAIN: Contender(_streamlit("plain_page.py")),
+    EMPTY: Contender(_streamlit("empty.py"), "h1", ("second", "first")),
+    STOCK: Contender(_streamlit("empty.py"), "h1", ("second", "first"), settings=False),
+}
 
 
 @contextmanager
@@ -54,9 +107,9 @@ def served(*command: str, settings: bool = True) -> Iterator[str]:
         [sys.executable, "-m", *command, str(port)], cwd=ROOT if settings else ROOT.anchor, **quiet
     )
     try:
-        for _ in range(100):
+        for _ in range(300):
             try:
-                urllib.request.urlopen(f"http://localhost:{port}/_stcore/health").close()
+                urllib.request.urlopen(f"http://localhost:{port}").close()
                 break
             except OSError:
                 time.sleep(0.1)
@@ -66,40 +119,78 @@ def served(*command: str, settings: bool = True) -> Iterator[str]:
         server.wait(10)
 
 
-def opened(browser: Browser, address: str) -> Page:
-    """The page once its switch is there."""
+def opened(browser: Browser, address: str, contender: Contender) -> Page:
+    """The page once its choices and what they change are there."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.add_init_script(MARKS)
     page.goto(address)
-    page.wait_for_selector('button[data-variant="segmented_control"]')
+    page.wait_for_selector(CHOICES)
+    page.wait_for_selector(contender.watched)
     page.wait_for_timeout(2500)
     return page
 
 
-def main() -> None:
-    """Print the medians and the ratios: against an empty page with our settings, and with Streamlit's own."""
-    empty = ("streamlit", "run", str(ROOT / "bench/empty.py"), "--server.headless", "true", "--server.port")
-    chromium = ensure()
-    with (
-        served(*empty) as tuned,
-        served(*empty, settings=False) as stock,
-        served("lumbar.screen.serve") as ours,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
-        pages = [opened(browser, address) for address in (ours, tuned, stock)]
-        rounds = [repaints(pages, turn) for turn in range(RUNS + 4)]
+def repainted(page: Page, contender: Contender, turn: int) -> list[float]:
+    """Milliseconds from one click to each of PHASES; the page is at rest before."""
+    page.bring_to_front()
+    page.wait_for_timeout(300)
+    times: list[float] = page.evaluate(CLICK, [CHOICES, contender.watched, contender.choices[turn % 2]])
+    return times
+
+
+def clicked() -> dict[str, list[list[float]]]:
+    """Each contender's phases, in every run after the warm-up."""
+    with ExitStack() as stack, sync_playwright() as playwright:
+        served_at = {
+            name: stack.enter_context(served(*each.command, settings=each.settings))
+            for name, each in CONTENDERS.items()
+        }
+        browser = playwright.chromium.launch(executable_path=ensure(), args=FLAGS.split())
+        pages = {name: opened(browser, served_at[name], each) for name, each in CONTENDERS.items()}
+        rounds = [
+            {name: repainted(page, CONTENDERS[name], turn) for name, page in pages.items()}
+            for turn in range(RUNS + WARM_UP)
+        ]
         browser.close()
-    chart, with_ours, as_it_comes = (median(side) for side in zip(*rounds[4:], strict=True))
-    print(f"\nrepaint after a filter, Outlook: {chart:.0f} ms (target {TARGET} times an empty page)")
-    print(f"  empty page with our settings: {with_ours:.0f} ms, ratio {chart / with_ours:.2f}")
-    print(f"  empty page, Streamlit as it comes: {as_it_comes:.0f} ms, ratio {chart / as_it_comes:.2f}")
+    return {name: [each[name] for each in rounds[WARM_UP:]] for name in CONTENDERS}
 
 
-def repaints(pages: list[Page], turn: int) -> tuple[float, ...]:
-    """Milliseconds of one click on each page, in turn."""
-    word, measure = (("second", "Per 100,000"), ("first", "People"))[turn % 2]
-    outlook, *empty = pages
-    return outlook.evaluate(WATCH, [AXIS, measure]), *(page.evaluate(WATCH, ["h1", word]) for page in empty)
+def figures() -> list[Figure]:
+    """The repaint as a whole, and where its milliseconds go."""
+    times = clicked()
+    whole = {name: spread([each[-1] for each in runs]) for name, runs in times.items()}
+    ours = whole.pop(OURS)
+    found = [
+        Figure(
+            "click to repaint of a chart after a filter",
+            ours,
+            "ms",
+            RUNS,
+            whole,
+            f"at most {EMPTY_TARGET} times an empty page",
+            ours.median <= EMPTY_TARGET * whole[EMPTY].median,
+        )
+    ]
+    for place, phase in enumerate(PHASES):
+        parts = {
+            name: spread([b - a for a, b in (list(pairwise([0.0, *each]))[place] for each in runs)])
+            for name, runs in times.items()
+            if name != STOCK
+        }
+        found.append(Figure(f"of which until {phase}", parts.pop(OURS), "ms", RUNS, parts))
+    return found
+
+
+def main() -> None:
+    """Print and keep what was found."""
+    found = figures()
+    keep("repaint", found)
+    for each in found:
+        rivals = ", ".join(f"{name} {their.median:.0f}" for name, their in each.rivals.items())
+        print(
+            f"{each.what}: {each.ours.median:.0f} ms ({each.ours.low:.0f} to {each.ours.high:.0f}); {rivals}"
+        )
+    print(f"ratio to Dash: {found[0].ours.median / median([found[0].rivals[DASH].median]):.2f}")
 
 
 if __name__ == "__main__":
