@@ -143,7 +143,7 @@ def kept(folder: Path, name: str) -> Batch | None:
 def sweep_all(folder: Path) -> None:
     """Remove what neither a kept generation needs nor anybody who asked before the last publications."""
     generations = [*chain(folder), *_just_read(folder)]
-    if not generations or not generations[0].batches:
+    if not generations or not generations[0].published:
         return
     needed = {_record(folder, each.number) for each in generations}
     needed |= {file for each in generations for name in each.batches for file in _files(folder, name)}

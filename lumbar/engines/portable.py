@@ -1,0 +1,134 @@
+"""The part of SQL that every engine understands alike, and the queries of this house in an engine's own dialect."""
+
+from collections.abc import Generator, Mapping
+from functools import lru_cache
+from typing import Final
+
+import sqlglot
+from sqlglot import exp
+
+from lumbar.store import query_text
+
+HOUSE, SPARK = "duckdb", "spark"
+MACROS: Final = ("inside", "chosen", "gains")
+
+PARTS: Final = (
+    "Select From Where Group Order Ordered Join CTE With Union Subquery Table TableAlias Alias Column Identifier "
+    "Star Filter Having Distinct Tuple Window WindowSpec Literal Boolean Null Placeholder Paren Bracket "
+    "Add Sub Mul Neg And Or Not Is In Between EQ NEQ GT GTE LT LTE Case If Cast DataType Var"
+)
+"""What a SELECT is made of in standard SQL, the same everywhere; Bracket is a field of a bound struct."""
+
+FUNCTIONS: Final[Mapping[str, str]] = {
+    "Count": "whole numbers, and of a column those that are not empty",
+    "Sum": "of whole numbers, cast to 64 bits before and after: exact, and an error where it does not fit",
+    "Min": "of whole numbers",
+    "Max": "of whole numbers",
+    "RowNumber": "over an order without ties",
+    "Abs": "of whole numbers",
+    "Coalesce": "standard",
+    "Least": "empty values are left out everywhere",
+    "Greatest": "empty values are left out everywhere",
+    "IntDiv": "of whole numbers that are not negative: engines round others to different sides",
+    "BitwiseAnd": "of whole numbers that are not negative",
+    "BitwiseNot": "only within a BitwiseAnd with a number that is not negative",
+    "bit_count": "of whole numbers that are not negative",
+    "DPipe": "joins texts that are never empty",
+    "Array": "a list of one",
+    "ArrayContains": "a list without empty values",
+    "ArrayOverlaps": "lists without empty values; elsewhere called arrays_overlap",
+    "list_has_all": "lists without empty values; elsewhere the list without the other has no size",
+    "list_position": "of a name that is in the list; elsewhere called array_position, from 1 on too",
+    "Explode": "a bound list as rows, in a subquery of its own",
+    "query_table": "a table whose name is bound; elsewhere called IDENTIFIER",
+    **dict.fromkeys(MACROS, "a macro of this house, put in its place before translation"),
+}
+"""Functions and operators that queries may use, with the reason why every engine gives the same."""
+
+TYPES: Final = "TINYINT SMALLINT INT BIGINT TEXT BOOLEAN ARRAY<TINYINT> ARRAY<SMALLINT>"
+"""What may be cast to; TEXT of whole numbers and texts alone, for engines write others differently."""
+
+
+class NotPortableError(ValueError):
+    """A query uses what engines do not understand alike; a fault of the query, never of a reader."""
+
+
+@lru_cache(maxsize=256)
+def spark_sql(text: str) -> str:
+    """A query of this house as Spark reads it, values still bound by name; raises NotPortableError.
+
+    >>> spark_sql("select count(*) filter (where y is null) as n from query_table($scores) group by all")
+    'SELECT COUNT(*) FILTER(WHERE y IS NULL) AS n FROM IDENTIFIER(:scores) GROUP BY ALL'
+    """
+    query = parsed(text)
+    wrong = sorted({*_strange(query)})
+    if wrong:
+        raise NotPortableError(f"Engines differ in {', '.join(wrong)}.")
+    return expanded(query).transform(_of_spark).sql(SPARK, comments=False)
+
+
+def parsed(text: str) -> exp.Expr:
+    """The one statement in ``text``, as this house writes it."""
+    return sqlglot.parse_one(text, dialect=HOUSE)
+
+
+def used(query: exp.Expr) -> set[str]:
+    """Every part, function and type that a query uses."""
+    return {_name(node) for node in query.walk()}
+
+
+def expanded(query: exp.Expr) -> exp.Expr:
+    """The query with the macros' own SELECTs in their places."""
+    while calls := [table for table in query.find_all(exp.Table) if table.this.name in MACROS]:
+        for call in calls:
+            call.replace(_body(call.this).subquery(call.alias or None))
+    return query
+
+
+def _body(call: exp.Anonymous) -> exp.Query:
+    """The SELECT of the macro that is called, with what it is given."""
+    macro = parsed(query_text(f"macros/{call.name}"))
+    given = dict(zip([name.name for name in macro.this.expressions], call.expressions, strict=True))
+    for column in list(macro.expression.find_all(exp.Column)):
+        if not column.table and column.name in given:
+            column.replace(given[column.name].copy())
+    return macro.expression
+
+
+def _strange(query: exp.Expr) -> Generator[str]:
+    known = {*PARTS.split(), *FUNCTIONS, *TYPES.split()}
+    return (name for name in used(query) if name not in known)
+
+
+def _name(node: exp.Expr) -> str:
+    if isinstance(node, exp.DataType):
+        return node.sql()
+    return node.name.lower() if isinstance(node, exp.Anonymous) else type(node).__name__
+
+
+def _of_spark(node: exp.Expr) -> exp.Expr:
+    """What sqlglot leaves as it is but Spark calls otherwise."""
+    if isinstance(node, exp.Select):
+        return _without_replace(node)
+    if isinstance(node, exp.ArrayOverlaps):
+        return exp.func("arrays_overlap", node.this, node.expression)
+    return _called(node) if isinstance(node, exp.Anonymous) else node
+
+
+def _called(call: exp.Anonymous) -> exp.Expr:
+    match call.name.lower(), call.expressions:
+        case "query_table", [name]:
+            return exp.Anonymous(this="IDENTIFIER", expressions=[name])
+        case "list_has_all", [whole, part]:
+            return exp.func("size", exp.func("array_except", part, whole)).eq(0)
+        case _:
+            return call
+
+
+def _without_replace(select: exp.Select) -> exp.Select:
+    """``* replace (a as b)`` as ``* except (b), a as b``: the same columns, the new ones last."""
+    for star in [each for each in select.expressions if each.args.get("replace")]:
+        others = star.args.pop("replace")
+        star.set("except_", [exp.column(each.alias) for each in others])
+        select.set("expressions", [*select.expressions, *others])
+    return select

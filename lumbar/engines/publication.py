@@ -1,0 +1,134 @@
+"""A folder of episodes -> an outcome store, by an engine: as ``lumbar.outcomes.publish``, for any number of rows.
+
+The engine checks, codes, counts and sorts; here are the counts alone, out of which the groups are made, and the sorted
+rows as they pass. Where a store was told in groups before, its rows and the new ones are compared here, in memory.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+
+import polars as pl
+
+from lumbar.engines import written
+from lumbar.engines.engine import Engine, Values
+from lumbar.engines.files import KEYS, Growing, growing, kinds, parts
+from lumbar.engines.source import Source
+from lumbar.errors import CannotShow
+from lumbar.measures.privacy_groups import BAND, LAST_BAND
+from lumbar.outcomes.generations import Made
+from lumbar.outcomes.groups import NOWHERE, Grouped, few, placed, shares_taken
+from lumbar.outcomes.kept import BATCHES, Generation, keep_keys, kept_keys
+from lumbar.outcomes.manifest import Declared, Manifest
+from lumbar.outcomes.publish import publish_file, shown_rows, write_told
+from lumbar.outcomes.published_files import PublishedFile, PublishedGroups
+from lumbar.outcomes.stickiness import regrouped
+from lumbar.outcomes.writing import make_folder
+from lumbar.store import query_text
+
+DIFFERING = {
+    "repeated": "an episode is told twice on one instrument",
+    "differing": "an episode is told in two ways",
+    "doubled": "an episode has two keys",
+}
+
+
+def publication(name: str, marks: Mapping[str, str] | None = None) -> str:
+    """Text of a query of the publication with its marks filled in."""
+    text = query_text(f"publication/{name}")
+    for mark, sql in (marks or {}).items():
+        text = text.replace(f"/* {mark} */", sql)
+    return text
+
+
+def made(engine: Engine, source: Source, store: Path, number: int, before: Generation | None) -> Made:
+    """Write the files of generation ``number`` in ``store``, in the groups of what was shown ``before``.
+
+    Raises CannotShow where a row breaks the rules; the store that was there stays.
+    """
+    declared = {field.name: getattr(source.declared, field.name) for field in fields(Declared)}
+    manifest = Manifest(**declared, generation=number)
+    engine.read("source", source.files)
+    _refuse(engine, manifest)
+    _code(engine, manifest)
+    make_folder(store / BATCHES, 0o700)
+    keys = kept_keys(store, before.keys) if before else None
+    if before is None or keys is None:
+        return _told(engine, manifest, store)
+    shown = shown_rows(store, before.manifest, keys, manifest)
+    told = write_told(regrouped(engine.whole("numbered"), manifest, shown), manifest, store)
+    return Made(told.manifest, keep_keys(store, told.keys))
+
+
+def _levels(declared: Declared) -> Values:
+    named = {name: list(known) for name, known in declared.levels.items()}
+    return {"levels": named | {"instrument": [*declared.known_instruments]}}
+
+
+def _refuse(engine: Engine, declared: Declared) -> None:
+    """Raise CannotShow with the first rule that rows break and their count; never with what is in them."""
+    found = engine.rows(publication("broken", written.broken(declared)), _levels(declared)).row(0)
+    if not found[0]:
+        raise CannotShow("There is no episode in the folder. Nothing was published.")
+    _refuse_first(dict(zip(written.rules(declared), found[1:], strict=True)))
+
+
+def _refuse_first(broken: Mapping[str, int]) -> None:
+    for reason, count in broken.items():
+        if count:
+            raise CannotShow(f"{reason[:1].upper()}{reason[1:]} ({count} rows). Nothing was published.")
+
+
+def _code(engine: Engine, declared: Declared) -> None:
+    """Keep the table ``numbered``."""
+    bands = {"band": BAND, "last_band": LAST_BAND}
+    engine.keep("coded", publication("coded", written.coded(declared)), {**_levels(declared), **bands})
+    told = engine.rows(publication("differing", written.facts(declared))).row(0, named=True)
+    _refuse_first({DIFFERING[name]: count for name, count in told.items()})
+    engine.keep("numbers", publication("numbers"))
+    engine.keep("numbered", publication("numbered"))
+
+
+def _told(engine: Engine, manifest: Manifest, store: Path) -> Made:
+    """Write the rows in groups of their own."""
+    people = engine.rows(publication("people", written.alike()))
+    counts = engine.rows(publication("counts", written.states(manifest)))
+    cells = placed(people, counts, manifest)
+    engine.hold("placed", cells.rows)
+    with growing(store / BATCHES, KEYS, 0o600) as keys:
+        files = [_file(engine, manifest, code, store, keys) for code in manifest.known_instruments]
+        keys_file, _ = keys.named("keys", 32)
+    groups = PublishedGroups(
+        *publish_file(cells.groups, "groups", store),
+        _rare(engine, manifest),
+        shares_taken(_people(cells, counts, manifest), cells.groups),
+    )
+    named = tuple(file for file in files if file.episodes)
+    return Made(replace(manifest, files=named, groups_file=groups), keys_file)
+
+
+def _file(engine: Engine, manifest: Manifest, code: str, store: Path, keys: Growing) -> PublishedFile:
+    text = publication("published", written.published(manifest))
+    with growing(store, kinds(manifest)) as file:
+        for rows in parts(engine.stream(text, {"instrument": code, "nowhere": NOWHERE})):
+            file.add(rows)
+            keys.add(rows.select("episode_key", instrument=pl.lit(code), told=pl.lit(value=True)))
+        name, digest = file.named(f"episodes_{code}") if file.rows else ("", "")
+        return PublishedFile(code, name, digest, file.rows)
+
+
+def _people(cells: Grouped, counts: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
+    """privacy_group and people, on the primary outcome."""
+    primary = manifest.primary
+    some = cells.rows.filter(instrument=primary.instrument)
+    both = some.join(counts, on=[name for name in some.columns if name in counts.columns])
+    return both.group_by(privacy_group=f"group_week_{primary.week}").agg(people=pl.col("rows").sum())
+
+
+def _rare(engine: Engine, manifest: Manifest) -> tuple[str, ...]:
+    counts = engine.rows(publication("levels", written.levels(manifest))).row(0, named=True)
+    people: dict[str, dict[int | None, int]] = {}
+    for column, count in counts.items():
+        name, _, code = column.rpartition(":")
+        people.setdefault(name, {})[int(code)] = count
+    return few(people, manifest)
