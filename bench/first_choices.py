@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from statistics import median
 from time import perf_counter
 
+from bench.record import Figure, keep, spread
 from lumbar.answers import clinics
 from lumbar.answers.clinics import Comparison, EpisodeFilters
 
@@ -32,12 +32,26 @@ def seconds(call: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def main() -> None:
-    """Print the median of every choice."""
-    print(f"\n{'first choice of a method':<34}{'seconds':>10}   (target {TARGET})")
+def figures() -> list[Figure]:
+    """Every choice."""
     PATIENTS.opened()
-    for name, call in CHOICES.items():
-        print(f"{name:<34}{median(seconds(call) for _ in range(RUNS)):>10.2f}")
+    found = {name: spread([seconds(call) for _ in range(RUNS)]) for name, call in CHOICES.items()}
+    return [
+        Figure(
+            f"first choice of a method: {name}",
+            ours,
+            "s",
+            RUNS,
+            target=f"{TARGET} s",
+            met=ours.median <= TARGET,
+        )
+        for name, ours in found.items()
+    ]
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    keep("first_choices", figures())
 
 
 if __name__ == "__main__":

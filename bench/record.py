@@ -58,7 +58,9 @@ def spread(values: Sequence[float]) -> Spread:
 
 
 def keep(name: str, figures: Sequence[Figure]) -> None:
-    """Write ``bench/results/<name>.json``: the figures, with machine, versions and time (UTC)."""
+    """Print the figures, and write ``bench/results/<name>.json``: with machine, versions and time (UTC)."""
+    for figure in figures:
+        print(said(figure))
     kept = {
         "measured": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
@@ -68,6 +70,23 @@ def keep(name: str, figures: Sequence[Figure]) -> None:
     RESULTS.mkdir(exist_ok=True)
     text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
     (RESULTS / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def said(figure: Figure) -> str:
+    """A line about one figure."""
+    rivals = "".join(f"; {name} {number(their.median)}" for name, their in figure.rivals.items())
+    low, high = number(figure.ours.low), number(figure.ours.high)
+    target = f" (target {figure.target})" if figure.target else ""
+    return f"{figure.what}: {number(figure.ours.median)} {figure.unit} ({low} to {high}){rivals}{target}"
+
+
+def number(value: float) -> str:
+    """Three digits that tell something.
+
+    >>> number(1234.5), number(12.345), number(0.0123), number(0)
+    ('1,234', '12.3', '0.0123', '0')
+    """
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def machine() -> str:

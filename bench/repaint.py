@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -182,15 +181,8 @@ def figures() -> list[Figure]:
 
 
 def main() -> None:
-    """Print and keep what was found."""
-    found = figures()
-    keep("repaint", found)
-    for each in found:
-        rivals = ", ".join(f"{name} {their.median:.0f}" for name, their in each.rivals.items())
-        print(
-            f"{each.what}: {each.ours.median:.0f} ms ({each.ours.low:.0f} to {each.ours.high:.0f}); {rivals}"
-        )
-    print(f"ratio to Dash: {found[0].ours.median / median([found[0].rivals[DASH].median]):.2f}")
+    """Measure, print and keep."""
+    keep("repaint", figures())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,62 @@
+"""``bench/RESULTS.md``: every figure in ``bench/results``, as one table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bench.record import RESULTS, number
+
+PAGE = RESULTS.with_name("RESULTS.md")
+RIVALS = ("pandas + statsmodels", "Polars", "DuckDB alone")
+"""A column each: rivals whose names begin so. All others share one."""
+OTHERS = "others"
+HEAD = ("what", "unit", "n", "Lumbar: median (least to most)", *RIVALS, OTHERS, "target")
+ABOUT = """# What it takes
+
+Medians of `n` runs, ours and rivals' side by side in one run; in brackets behind a rival how many times as much it
+takes as Lumbar (below 1: less). Written by `make bench` out of `bench/results/*.json`, where every spread stands.
+"""
+
+
+def main() -> None:
+    """Write the page."""
+    kept = {
+        file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(RESULTS.glob("*.json"))
+    }
+    rows = [HEAD, ("---",) * len(HEAD)]
+    for run in kept.values():
+        rows += [cells(figure) for figure in run["figures"]]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    PAGE.write_text(f"{ABOUT}\n{table}\n\n{measured(kept)}\n", encoding="utf-8")
+
+
+def cells(figure: Mapping[str, Any]) -> tuple[str, ...]:
+    """A figure's row."""
+    middle, low, high = figure["ours"]
+    rivals = dict.fromkeys((*RIVALS, OTHERS), "")
+    for name, (their, _, _) in figure["rivals"].items():
+        column = next((each for each in RIVALS if name.startswith(each)), OTHERS)
+        way = name.removeprefix(column).strip(" ,")
+        times = f" ({number(their / middle)} ×)" if middle else ""
+        rivals[column] += f"{'; ' if rivals[column] else ''}{way} {number(their)}{times}".replace("  ", " ")
+    met = {True: " met", False: " **missed**", None: ""}[figure["met"]]
+    ours = f"{number(middle)} ({number(low)} to {number(high)})"
+    words = (cell.strip() for cell in rivals.values())
+    return figure["what"], figure["unit"], str(figure["n"]), ours, *words, f"{figure['target']}{met}"
+
+
+def measured(kept: Mapping[str, Mapping[str, Any]]) -> str:
+    """When, where and with which versions; runs that share all of it together."""
+    runs: dict[str, list[str]] = {}
+    for name, run in kept.items():
+        versions = ", ".join(f"{package} {found}" for package, found in run["versions"].items())
+        runs.setdefault(f"{run['machine']}; {versions}", []).append(f"{name} ({run['measured']})")
+    return "\n".join(
+        ("Measured (UTC):", "", *(f"- {', '.join(when)}: {where}" for where, when in runs.items()))
+    )
+
+
+if __name__ == "__main__":
+    main()
