@@ -1,4 +1,4 @@
-"""``lumbar run | ask | import | report | data``: the same answers without a browser."""
+"""``lumbar run | ask | import | publish | report | step | data``: the same answers without a browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import polars as pl
 
-from lumbar import import_command, report_command, step_command
+from lumbar import import_command, publish_command, report_command, step_command
 from lumbar.ask import QUESTIONS as CASES
 from lumbar.ask import Question
 from lumbar.ask_care import QUESTIONS as CARE
@@ -50,7 +50,7 @@ def _parser(given: list[str]) -> Parser:
         prog="lumbar", description="Back-pain trends to 2050 and clinic outcomes.", allow_abbrev=False
     )
     commands = parser.add_subparsers(
-        required=True, metavar="run | ask | import | report | step | data", parser_class=Parser
+        required=True, metavar="run | ask | import | publish | report | step | data", parser_class=Parser
     )
     run = commands.add_parser("run", help="serve the pages", allow_abbrev=False)
     run.add_argument("--port", type=int, default=8501, help="default 8501")
@@ -64,6 +64,10 @@ def _parser(given: list[str]) -> Parser:
         "import", help="a clinic's own file into an outcome store", allow_abbrev=False
     )
     import_command.add_flags(bring, Parser)
+    publish = commands.add_parser(
+        "publish", help="a folder of episodes, of any size, into an outcome store", allow_abbrev=False
+    )
+    publish_command.add_flags(publish)
     report = commands.add_parser(
         "report", help="a saved story as slides, paper or a workbook", allow_abbrev=False
     )

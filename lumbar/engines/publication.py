@@ -4,19 +4,23 @@ The engine checks, codes, counts and sorts; here are the counts alone, out of wh
 rows as they pass. Where a store was told in groups before, its rows and the new ones are compared here, in memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import fields, replace
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 import polars as pl
 
 from lumbar.engines import written
 from lumbar.engines.engine import Engine, Values
 from lumbar.engines.files import KEYS, Growing, growing, kinds, parts
-from lumbar.engines.source import Source
+from lumbar.engines.source import Source, source
 from lumbar.errors import CannotShow
 from lumbar.measures.privacy_groups import BAND, LAST_BAND
-from lumbar.outcomes.generations import Made
+from lumbar.outcomes.generations import Added, Made, add_whole
 from lumbar.outcomes.groups import NOWHERE, Grouped, few, placed, shares_taken
 from lumbar.outcomes.kept import BATCHES, Generation, keep_keys, kept_keys
 from lumbar.outcomes.manifest import Declared, Manifest
@@ -33,6 +37,28 @@ DIFFERING = {
 }
 
 
+Opening: TypeAlias = Callable[[Path], AbstractContextManager[Engine]]
+"""An engine for as long as it is needed, with its tables in a folder."""
+WORK = ".work-"
+
+
+def publish_folder(opening: Opening, folder: Path, store: Path, work: Path | None = None) -> Added:
+    """Publish the episodes in ``folder`` in place of what was in ``store``; readers see all of it or nothing.
+
+    Tables are kept meanwhile in a folder of their own in ``work``, else in the store's. Raises CannotShow where the
+    episodes break a rule or the store refuses them: to readers it stays as it was.
+    """
+    given = source(folder)
+
+    def make(number: int, before: Generation | None) -> Made:
+        for left in store.glob(f"{WORK}*"):
+            rmtree(left)
+        with TemporaryDirectory(prefix=WORK, dir=work or store) as place, opening(Path(place)) as engine:
+            return made(engine, given, store, number, before)
+
+    return add_whole(store, given.declared, make)
+
+
 def publication(name: str, marks: Mapping[str, str] | None = None) -> str:
     """Text of a query of the publication with its marks filled in."""
     text = query_text(f"publication/{name}")
@@ -41,14 +67,14 @@ def publication(name: str, marks: Mapping[str, str] | None = None) -> str:
     return text
 
 
-def made(engine: Engine, source: Source, store: Path, number: int, before: Generation | None) -> Made:
+def made(engine: Engine, given: Source, store: Path, number: int, before: Generation | None) -> Made:
     """Write the files of generation ``number`` in ``store``, in the groups of what was shown ``before``.
 
     Raises CannotShow where a row breaks the rules; the store that was there stays.
     """
-    declared = {field.name: getattr(source.declared, field.name) for field in fields(Declared)}
+    declared = {field.name: getattr(given.declared, field.name) for field in fields(Declared)}
     manifest = Manifest(**declared, generation=number)
-    engine.read("source", source.files)
+    engine.read("source", given.files)
     _refuse(engine, manifest)
     _code(engine, manifest)
     make_folder(store / BATCHES, 0o700)

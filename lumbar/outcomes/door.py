@@ -66,6 +66,17 @@ def one_generation() -> Generator[None]:
         _held.set(before)
 
 
+@contextmanager
+def answered_by(store: OutcomeStore) -> Generator[None]:
+    """Within, whoever asks the store's folder is answered by ``store``, whichever engine that asks."""
+    before = _held.get()
+    _held.set(_Held(stores={store.folder: store}))
+    try:
+        yield
+    finally:
+        _held.set(before)
+
+
 def outcome_store(folder: Path | None = None) -> OutcomeStore:
     """The store in ``folder`` as now published; raises CannotShow where it is missing or damaged."""
     place = store_folder() if folder is None else folder

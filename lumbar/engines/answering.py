@@ -1,0 +1,61 @@
+"""A published store asked through Spark: the same questions, the same SQL, the same columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from lumbar.engines.spark import asked
+from lumbar.outcomes import OutcomeStore, written_sql
+from lumbar.store import Value
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+@dataclass(frozen=True)
+class SparkStore(OutcomeStore):
+    """An opened store whose answers Spark works out."""
+
+    running: SparkSession = field(kw_only=True)
+
+    def _fetched(self, text: str, bound: Mapping[str, Value]) -> Mapping[str, npt.ArrayLike]:
+        answer = pl.DataFrame(asked(self.running, text, bound).toArrow())
+        return {column.name: _array(column) for column in answer}
+
+
+def _array(column: pl.Series) -> npt.ArrayLike:
+    """The column as DuckDB hands it out: whole numbers, masked where empty."""
+    if column.dtype == pl.String:
+        return np.array(column.to_list(), object)
+    empty = column.is_null().to_numpy()
+    return (
+        np.ma.array(column.fill_null(strategy="zero").to_numpy(), mask=empty)
+        if empty.any()
+        else column.to_numpy()
+    )
+
+
+def on_spark(store: OutcomeStore, running: SparkSession) -> SparkStore:
+    """The store's files and views by the names that they have in DuckDB, in Spark."""
+    manifest = store.manifest
+    _view(running, store, manifest.groups_file.file, "privacy_groups")
+    for each in manifest.files:
+        code = each.instrument
+        _view(running, store, each.file, f"published_{code}")
+        views = {f"episodes_{code}": written_sql.kept_episodes(f"published_{code}", manifest)}
+        for week in manifest.weeks:
+            views[f"scores_{code}_{week}"] = written_sql.visit_rows(f"published_{code}", week, manifest)
+        views[f"visits_{code}"] = written_sql.all_visits(f"scores_{code}", manifest)
+        for name, text in views.items():
+            asked(running, text, {}).createOrReplaceTempView(name)
+    return SparkStore(manifest, store.connection, store.folder, running=running)
+
+
+def _view(running: SparkSession, store: OutcomeStore, file: str, name: str) -> None:
+    running.read.parquet(str((store.folder / file).resolve())).createOrReplaceTempView(name)
