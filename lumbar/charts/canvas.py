@@ -16,6 +16,25 @@ Row = dict[str, Any]
 """One row of a frame, as `iter_rows(named=True)` gives it."""
 
 
+class Sheet(go.Figure):
+    """A figure that takes up labels and marks one by one: Plotly's own copies and checks all it has, for each more."""
+
+    def _add_annotation_like(  # through here pass add_annotation and add_shape
+        self, prop_singular: str, prop_plural: str, new_obj: object, *where: object, **of: object
+    ) -> go.Figure:
+        layout: Any = self.layout
+        added: Any = new_obj
+        if any((*where, *of.values())):
+            return super()._add_annotation_like(prop_singular, prop_plural, added, *where, **of)  # pyright: ignore
+        layout._init_props()
+        layout._props.setdefault(prop_plural, []).append(added.to_plotly_json())
+        held = layout._compound_array_props.get(prop_plural) or ()
+        layout._compound_array_props[prop_plural] = [*held, added]
+        added._orphan_props.clear()
+        added._parent = layout
+        return self
+
+
 def canvas(theme: Theme, **layout: object) -> go.Figure:
     """Return an empty figure in the house's manner; `layout` adds to it or overrides it."""
     base: Layout = {
@@ -38,7 +57,7 @@ def canvas(theme: Theme, **layout: object) -> go.Figure:
         "xaxis": quiet_axis(theme),
         "yaxis": quiet_axis(theme, showgrid=True),
     }
-    return go.Figure(layout={**base, **layout})
+    return Sheet(layout={**base, **layout})
 
 
 def quiet_axis(theme: Theme, **axis: object) -> Layout:
