@@ -1,9 +1,11 @@
 """What one question may be: one SELECT that changes nothing, ten seconds, and the memory that is set."""
 
+import atexit
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from threading import Timer
+from threading import Event, Thread
 
 import duckdb
 
@@ -11,6 +13,8 @@ from lumbar.errors import CannotShow
 
 LONGEST = 10.0
 """Seconds; a question over ten million scores takes a thirtieth of one."""
+EVERY = 0.2
+"""Seconds between two looks at what is asked."""
 TOO_LONG = (
     f"This question took longer than {LONGEST:.0f} seconds and was stopped. Ask for less, or try again later."
 )
@@ -47,9 +51,8 @@ def asking(connection: duckdb.DuckDBPyConnection) -> Generator[duckdb.DuckDBPyCo
     what a SELECT may hide, such as an INSERT in a WITH.
     """
     cursor = connection.cursor()
-    end = Timer(LONGEST, cursor.interrupt)
-    end.daemon = True
-    end.start()
+    _watch()
+    _ends[id(cursor)] = time.monotonic() + LONGEST, cursor
     try:
         cursor.execute(_only_reading())
         yield cursor
@@ -58,7 +61,31 @@ def asking(connection: duckdb.DuckDBPyConnection) -> Generator[duckdb.DuckDBPyCo
     except duckdb.OutOfMemoryException:
         raise Overrun(TOO_LARGE) from None
     finally:
-        end.cancel()
+        del _ends[id(cursor)]
+
+
+_ends: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
+"""When each question now asked must have been answered."""
+
+
+@cache
+def _watch() -> None:
+    """Start, once, the thread that stops what takes too long: one for each question took longer than most of them."""
+    over = Event()
+    watch = Thread(target=_stop_the_overdue, args=(over,), daemon=True, name="overdue questions")
+    watch.start()
+    atexit.register(lambda: (over.set(), watch.join()))
+
+
+def _stop_the_overdue(over: Event) -> None:
+    while not over.wait(EVERY):
+        _stop(time.monotonic())
+
+
+def _stop(now: float) -> None:
+    for end, cursor in tuple(_ends.values()):
+        if now >= end:
+            cursor.interrupt()
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -16,6 +16,9 @@ from lumbar.bounds import asking, one_select
 
 ROOT = Path(__file__).resolve().parents[1]
 QUERIES = ROOT / "queries"
+
+KEPT = 256
+"""Answers kept; a large one, two years of all countries, takes 60 kB."""
 
 Value: TypeAlias = str | int | float | bool | list[str] | list[int] | dict[str, int | list[int]] | None
 
@@ -77,7 +80,24 @@ def query_text(name: str) -> str:
 
 
 def rows(name: str, values: Mapping[str, Value], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
-    """Answer of ``queries/<name>.sql`` with ``values`` bound, in the columns and types promised."""
-    with asking(open_tables(data_folder())) as cursor:
-        answer = cursor.sql(one_select(query_text(name)), params=dict(values)).pl()
-    return answer.select(pl.col(column).cast(dtype) for column, dtype in schema.items())
+    """Answer of ``queries/<name>.sql`` with ``values`` bound, in the columns and types promised.
+
+    The same answer is given again until the files change: never modify it in place.
+    """
+    bound = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in values.items())
+    return answered(data_folder(), generation(), name, bound, tuple(schema.items()))
+
+
+@lru_cache(maxsize=KEPT)
+def answered(
+    folder: Path,
+    _generation: tuple[int, ...],
+    name: str,
+    bound: tuple[tuple[str, Hashable], ...],
+    schema: tuple[tuple[str, type[pl.DataType]], ...],
+) -> pl.DataFrame:
+    """One question of one generation of the files: most pages ask several that others have asked before."""
+    values = {key: list(value) if isinstance(value, tuple) else value for key, value in bound}  # pyright: ignore[reportUnknownArgumentType]
+    with asking(open_tables(folder)) as cursor:
+        answer = cursor.sql(one_select(query_text(name)), params=values).pl()
+    return answer.select(pl.col(column).cast(dtype) for column, dtype in schema)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp, log
 
 import numpy as np
@@ -130,9 +131,16 @@ def ranked(changes: pl.DataFrame, by: str) -> pl.DataFrame:
     return pl.concat([ranks, changes.filter(~ranks_make_sense).sort("place")], how="diagonal")
 
 
+@lru_cache(maxsize=2)
+def _parts(places: int) -> npt.NDArray[np.float64]:
+    """Return the draws of so many places' own parts, which are the same each time."""
+    drawn = np.random.default_rng(SEED).standard_normal((2, DRAWS, places))
+    drawn.setflags(write=False)
+    return drawn
+
+
 def _draw(places: pl.DataFrame, by: str) -> npt.NDArray[np.float64]:
-    generator = np.random.default_rng(SEED)
-    level, growth = generator.standard_normal((2, DRAWS, places.height))
+    level, growth = _parts(places.height)
     column = {
         name: places[name].to_numpy()
         for name in ("cases_from", "cases_to", "own_from", "own_to", "own_growth")
