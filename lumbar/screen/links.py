@@ -5,9 +5,11 @@ made here carry codes, which outlive a change of wording.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import StreamlitPage
 
 from lumbar.exhibits.choices import choice
@@ -42,7 +44,10 @@ def tidy() -> None:
     """Leave in the link what this page's own filters ask for, and nothing that only came along."""
     for key in list(st.query_params):
         if choice(key) and key not in st.session_state[NOW]:
-            del st.query_params[key]
+            with suppress(
+                StreamlitAPIException
+            ):  # of a filter not drawn this time: Streamlit takes it out itself
+                del st.query_params[key]
 
 
 def _words(key: str, values: Sequence[str]) -> list[str]:
