@@ -3,7 +3,8 @@ create macro inside(who) as table
 select privacy_group
 from privacy_groups
 where
-    4 * year_from >= who['from_quarter']
+    list_contains(who['therapies']::tinyint[], therapy)
+    and 4 * year_from >= who['from_quarter']
     and 4 * year_to + 3 <= who['to_quarter']
     and age_from >= who['age_from']
     and age_to <= who['age_to']

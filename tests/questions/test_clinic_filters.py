@@ -8,6 +8,7 @@ import pytest
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Threshold
+from lumbar.outcomes.door import DEMONSTRATION
 from lumbar.outcomes.opening import parameters
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
@@ -22,14 +23,49 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_each_question_names_its_query_and_binds_all_of_it(name, filters):
-    bound = set(filters.bound()) | {"change", "low", "width"}
+    bound = set(filters.bound()) | {"change", "low", "width", "lost"}
     assert parameters(name) <= bound
 
 
 def test_the_filters_take_effect_all_of_them(filters):
-    text = "".join(query_text(f"macros/{macro}") for macro in ("chosen", "inside"))
+    text = "".join(query_text(f"macros/{macro}") for macro in ("chosen", "chosen_and_own", "inside"))
     used = re.findall(r"who\['(\w+)'\]", text)
     assert sorted(set(used)) == sorted(filters.bound()["who"])
+
+
+OUTSIDE = """
+    select count(*), count(*) filter (
+        episode > 1
+        or quarter not between $who['from_quarter'] and $who['to_quarter']
+        or age not between $who['age_from'] and $who['age_to']
+        or sex not in (select unnest($who['sexes']))
+        or hip_weakness not in (select unnest($who['hip_weakness']))
+        or therapy not in (select unnest($who['therapies']))
+        or clinic not in (select unnest($who['clinics']))
+    )
+    from chosen($scores, $who)
+"""
+
+
+@pytest.mark.parametrize(
+    "narrower",
+    [
+        {},
+        {"year_from": 2019, "year_to": 2022},
+        {"sex": "female", "age_to": 64},
+        {"age_from": 45},
+        {"hip_weakness": "yes"},
+        {"therapies": ("usual care",)},
+        {"clinics": ("Clinic 02", "Clinic 03")},
+    ],
+)
+def test_groups_inside_a_filter_hold_nobody_whom_it_leaves_out(narrower):
+    bound = EpisodeFilters(**narrower, store=str(DEMONSTRATION)).bound()
+    asked = {name: bound[name] for name in ("scores", "who")}
+    cursor = EpisodeFilters(store=str(DEMONSTRATION)).opened().connection.cursor()
+    taken, outside = cursor.execute(OUTSIDE, asked).fetchone()
+    assert taken > 0
+    assert outside == 0
 
 
 def test_the_store_answers_with_its_primary_outcome_by_default(filters):
