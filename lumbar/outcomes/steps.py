@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import tomli_w
@@ -103,8 +104,13 @@ def canonical(quarter: str) -> str:
 def steps_file(folder: str = "") -> Path:
     """Where the steps of a store stand."""
     place = store_folder(folder)
-    shipped = place.resolve() == DEMONSTRATION.resolve()
-    return (own_store().parent / "demonstration" if shipped else place) / STEPS
+    return (own_store().parent / "demonstration" if _shipped(place) else place) / STEPS
+
+
+@cache
+def _shipped(place: Path) -> bool:
+    """Whether it is the demonstration; asked at every answer."""
+    return place.resolve() == DEMONSTRATION.resolve()
 
 
 def noted(folder: str = "") -> tuple[int, int]:
