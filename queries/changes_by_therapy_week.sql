@@ -3,14 +3,10 @@
 with patients as (
     select
         therapy,
-        patient,
-        min(week) filter (where gain >= needed) as reached_week,
-        max(week) as last_week,
-    from gains($visits, $who, $change)
-    where
-        room >= needed
-        and y is not null
-    group by therapy, patient
+        coalesce(/* reached */ null) as reached_week,
+        coalesce(/* seen */ null) as last_week,
+    from gains($episodes, $who, $change)
+    where room >= needed
 )
 
 select
@@ -19,5 +15,6 @@ select
     count(reached_week) as reached,
     count(*) filter (where reached_week is null) as lost,
 from patients
+where last_week is not null
 group by all
 order by therapy, week

@@ -67,11 +67,25 @@ def factors(columns: Sequence[str], manifest: Manifest) -> str:
     return " ".join(f'{expression(column, manifest)} as "{column}",' for column in columns)
 
 
+def reached(manifest: Manifest) -> str:
+    """For each visit its week where the gain since baseline is what is needed (``gains``), with a comma after it."""
+    gain = "1000 * $change['direction'] * (week_{0} - baseline)::bigint"
+    return " ".join(f"case when {gain.format(week)} >= needed then {week} end," for week in manifest.weeks)
+
+
+def seen(manifest: Manifest) -> str:
+    """For each visit its week where there is a score, the last visit first, with a comma after it."""
+    return " ".join(
+        f"case when week_{week} is not null then {week} end," for week in reversed(manifest.weeks)
+    )
+
+
 def kept_episodes(published: str, manifest: Manifest) -> str:
-    """All rows of the view ``published`` with ``kept``: a text of 0 and 1 per score, baseline first."""
+    """All rows of the view ``published`` with ``kept``: a text of 0 and 1 per score, baseline first; y is empty."""
     scores = ("baseline", *manifest.visits)
     kept = " || ".join(f"({score} is not null)::int::varchar" for score in scores)
-    return f'select *, {COURSE} as privacy_group, {kept} as kept from "{published}"'  # noqa: S608 (names checked with the manifest)
+    told = f"{COURSE} as privacy_group, {kept} as kept, null::int as {SCORE}"
+    return f'select *, {told} from "{published}"'  # noqa: S608 (names checked with the manifest)
 
 
 def visit_rows(published: str, week: int, manifest: Manifest) -> str:

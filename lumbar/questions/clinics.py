@@ -55,7 +55,9 @@ def responders_by_clinic_therapy(
 
 def changes_by_therapy_week(filters: EpisodeFilters, threshold: Threshold) -> pl.DataFrame:
     """therapy, week, reached (change first seen at this visit), lost (last seen here, without it)."""
-    return filters.opened().rows("changes_by_therapy_week", _change(filters, threshold))
+    store = filters.opened()
+    written = {"reached": written_sql.reached(store.manifest), "seen": written_sql.seen(store.manifest)}
+    return store.rows("changes_by_therapy_week", _change(filters, threshold), written)
 
 
 def scores_by_clinic_quarter(filters: EpisodeFilters) -> pl.DataFrame:
