@@ -25,6 +25,7 @@ def _factors(filters: EpisodeFilters) -> tuple[str, ...]:
 
 QUESTIONS: Final[Mapping[str, Callable[[EpisodeFilters], pl.DataFrame]]] = {
     "flow_by_therapy": ask.flow_by_therapy,
+    "flow_by_clinic_therapy": ask.flow_by_clinic_therapy,
     "patients_beyond": lambda filters: pl.DataFrame(
         {"visit": [ask.patients_beyond(filters)], "course": [ask.patients_beyond(filters, course=True)]}
     ),

@@ -1,16 +1,16 @@
 """The part of SQL that every engine understands alike, and the queries of this house in an engine's own dialect."""
 
-from collections.abc import Generator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 import sqlglot
 from sqlglot import exp
 
-from lumbar.store import query_text
+from lumbar.outcomes.opening import and_own
+from lumbar.store import QUERIES, query_text
 
 HOUSE, SPARK = "duckdb", "spark"
-MACROS: Final = ("inside", "chosen", "gains")
 
 PARTS: Final = (
     "Select From Where Group Order Ordered Join CTE With Union Subquery Table TableAlias Alias Column Identifier "
@@ -40,8 +40,8 @@ FUNCTIONS: Final[Mapping[str, str]] = {
     "list_has_all": "lists without empty values; elsewhere the list without the other has no size",
     "list_position": "of a name that is in the list; elsewhere called array_position, from 1 on too",
     "Explode": "a bound list as rows, in a subquery of its own",
+    "Length": "of a list; elsewhere called size",
     "query_table": "a table whose name is bound; elsewhere called IDENTIFIER",
-    **dict.fromkeys(MACROS, "a macro of this house, put in its place before translation"),
 }
 """Functions and operators that queries may use, with the reason why every engine gives the same."""
 
@@ -60,11 +60,11 @@ def spark_sql(text: str) -> str:
     >>> spark_sql("select count(*) filter (where y is null) as n from query_table($scores) group by all")
     'SELECT COUNT(*) FILTER(WHERE y IS NULL) AS n FROM IDENTIFIER(:scores) GROUP BY ALL'
     """
-    query = parsed(text)
-    wrong = sorted({*_strange(query)})
-    if wrong:
-        raise NotPortableError(f"Engines differ in {', '.join(wrong)}.")
-    return expanded(query).transform(_of_spark).sql(SPARK, comments=False)
+    query = expanded(parsed(text))
+    strange = used(query) - {*PARTS.split(), *FUNCTIONS, *TYPES.split()}
+    if strange:
+        raise NotPortableError(f"Engines differ in {', '.join(sorted(strange))}.")
+    return query.transform(_of_spark).sql(SPARK, comments=False)
 
 
 def parsed(text: str) -> exp.Expr:
@@ -79,25 +79,29 @@ def used(query: exp.Expr) -> set[str]:
 
 def expanded(query: exp.Expr) -> exp.Expr:
     """The query with the macros' own SELECTs in their places."""
-    while calls := [table for table in query.find_all(exp.Table) if table.this.name in MACROS]:
+    known = macros()
+    while calls := [table for table in query.find_all(exp.Table) if table.this.name in known]:
         for call in calls:
-            call.replace(_body(call.this).subquery(call.alias or None))
+            call.replace(_body(known[call.this.name], call.this.expressions).subquery(call.alias or None))
     return query
 
 
-def _body(call: exp.Anonymous) -> exp.Query:
-    """The SELECT of the macro that is called, with what it is given."""
-    macro = parsed(query_text(f"macros/{call.name}"))
-    given = dict(zip([name.name for name in macro.this.expressions], call.expressions, strict=True))
-    for column in list(macro.expression.find_all(exp.Column)):
+@cache
+def macros() -> Mapping[str, exp.Expr]:
+    """What ``queries/macros`` and an opened store call by a name of their own."""
+    texts = [query_text(f"macros/{file.stem}") for file in sorted((QUERIES / "macros").glob("*.sql"))]
+    made = [parsed(text) for text in (*map(and_own, texts), *texts)]
+    return {each.this.this.name: each for each in made}
+
+
+def _body(macro: exp.Expr, values: Sequence[exp.Expr]) -> exp.Query:
+    """The SELECT of a macro with the values it is called with."""
+    body = macro.expression.copy()
+    given = dict(zip([name.name for name in macro.this.expressions], values, strict=True))
+    for column in list(body.find_all(exp.Column)):
         if not column.table and column.name in given:
             column.replace(given[column.name].copy())
-    return macro.expression
-
-
-def _strange(query: exp.Expr) -> Generator[str]:
-    known = {*PARTS.split(), *FUNCTIONS, *TYPES.split()}
-    return (name for name in used(query) if name not in known)
+    return body
 
 
 def _name(node: exp.Expr) -> str:
@@ -112,6 +116,8 @@ def _of_spark(node: exp.Expr) -> exp.Expr:
         return _without_replace(node)
     if isinstance(node, exp.ArrayOverlaps):
         return exp.func("arrays_overlap", node.this, node.expression)
+    if isinstance(node, exp.Length):
+        return exp.func("size", node.this)
     return _called(node) if isinstance(node, exp.Anonymous) else node
 
 
