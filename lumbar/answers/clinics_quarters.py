@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 
 from lumbar.errors import CannotShow
@@ -56,6 +57,8 @@ def told_quarters(counts: pl.DataFrame, filters: EpisodeFilters, together: bool)
 
 
 def _told(year: pl.DataFrame, k: int) -> bool:
-    keys = ["clinic", "privacy_group"]
-    wide = (year.pivot("quarter", index=keys, values=name) for name in COUNTED)
-    return all(parts_told(each.drop(keys).fill_null(0).to_numpy(), k) for each in wide)
+    """Whether the quarters of one year may be told: a table of groups by quarters for each number that is counted."""
+    groups = year.select(pl.struct("clinic", "privacy_group").rank("dense")).to_series().to_numpy() - 1
+    counts = np.zeros((len(COUNTED), groups.max() + 1, 4), np.int64)
+    counts[:, groups, year["quarter"].to_numpy() % 4] = year.select(COUNTED).fill_null(0).to_numpy().T
+    return all(parts_told(each, k) for each in counts)
