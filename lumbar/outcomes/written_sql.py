@@ -67,6 +67,28 @@ def factors(columns: Sequence[str], manifest: Manifest) -> str:
     return " ".join(f'{expression(column, manifest)} as "{column}",' for column in columns)
 
 
+WEEKLY = {
+    "n_due": "count(*) filter (where visits_due > {place})",
+    "n": "count({y})",
+    "s_y": "sum({y}::bigint)::bigint",
+    "s_yy": "sum({y}::bigint * {y})::bigint",
+    "s_baseline": "sum(baseline::bigint) filter (where {y} is not null)::bigint",
+    "s_baseline_baseline": "sum(baseline::bigint * baseline) filter (where {y} is not null)::bigint",
+    "s_change": "sum(({y} - baseline)::bigint)::bigint",
+    "s_change_change": "sum(({y} - baseline)::bigint * ({y} - baseline))::bigint",
+}
+"""What is counted and summed of each visit: all visits in one reading of the rows."""
+
+
+def weekly(manifest: Manifest) -> str:
+    """``WEEKLY`` of every visit, each as its name and the week (``n_due_6``), with a comma after the last."""
+    return " ".join(
+        f"{sql.format(place=place, y=f'week_{week}')} as {name}_{week},"
+        for place, week in enumerate(manifest.weeks)
+        for name, sql in WEEKLY.items()
+    )
+
+
 def reached(manifest: Manifest) -> str:
     """For each visit its week where the gain since baseline is what is needed (``gains``), with a comma after it."""
     gain = "1000 * $change['direction'] * (week_{0} - baseline)::bigint"

@@ -33,7 +33,20 @@ def scores_by_therapy_week(filters: EpisodeFilters) -> pl.DataFrame:
 
     Sums over those seen at the visit, in scores x scale.
     """
-    return filters.opened().rows("scores_by_therapy_week", filters.bound())
+    store = filters.opened()
+    weeks = store.manifest.weeks
+    written = {"visits": written_sql.weekly(store.manifest)}
+    wide = store.rows("scores_by_therapy_week", filters.bound(), written).with_row_index("place")
+    visits = (
+        wide.select(
+            "place",
+            "therapy",
+            pl.lit(week, pl.Int32).alias("week"),
+            **{name: f"{name}_{week}" for name in written_sql.WEEKLY},
+        )
+        for week in weeks
+    )
+    return pl.concat(visits).sort("place", "week").drop("place")
 
 
 def responders_by_therapy(filters: EpisodeFilters, threshold: Threshold) -> pl.DataFrame:
