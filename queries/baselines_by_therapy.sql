@@ -1,10 +1,12 @@
 -- How bad was it at the start?
--- One row per therapy and class of baseline: lower end of the class (x scale), patients.
+-- One row per therapy and class of baseline: lower end of the class (x scale), patients; the lost where asked for.
 select
     therapy,
     ($low + (baseline - $low) // $width * $width)::bigint as baseline_from,
     count(*) as patients,
-from chosen($episodes, $who)
-where baseline is not null
+from chosen($scores, $who)
+where
+    baseline is not null
+    and (y is not null or $lost)
 group by all
 order by therapy, baseline_from

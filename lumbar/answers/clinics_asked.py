@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lumbar.answers.clinics_described import mix
 from lumbar.answers.clinics_shown import nobody
 from lumbar.errors import CannotShow
 from lumbar.measures.disclosure import FEW, FEWEST
@@ -78,9 +79,9 @@ def factor(filters: EpisodeFilters, column: str) -> Factor:
 def due_patients(filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFrame:
     """covariate, therapy, patients, n (known), s_y, s_yy of those with a baseline whose visit is due.
 
-    The lost too: these are the patients a comparison speaks of.
+    The lost too, where they are told: these are the patients a comparison speaks of.
     """
-    return all_due(ask.case_mix_by_therapy(filters, columns))
+    return all_due(mix(ask.case_mix_by_therapy(filters, columns), filters))
 
 
 def all_due(sums: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from itertools import combinations
 import polars as pl
 
 from lumbar.answers.clinics_asked import factor
+from lumbar.answers.clinics_described import CAME, described, lost_told
 from lumbar.answers.clinics_shown import hide_means, nobody, require_treated, round_counts, share_of, shown
 from lumbar.errors import CannotShow
 from lumbar.measures.balance import standardised_difference
@@ -28,19 +29,21 @@ LOST = [
 def table_one(filters: EpisodeFilters) -> pl.DataFrame:
     """Case mix at baseline: one row per factor and therapy.
 
-    covariate, label, unit (empty: a share, 0 to 1), therapy, role, n (with a baseline), n_followed (factor known),
+    covariate, label, unit (empty: a share, 0 to 1), therapy, role, n (with a baseline; where the lost are not
+    told, ``lost_told``, those of them who came back), n_followed (factor known),
     value (mean or share), limit ("<" or ">" where only that is shown), sd (numbers, from 20 people),
     standardised_difference (the largest over all pairs of therapies, in pooled sd), method, data.
     """
     columns = ask.factor_columns(filters.opened())
-    sums = ask.case_mix_by_therapy(filters, columns).drop("returned")
+    sums = described(ask.case_mix_by_therapy(filters, columns), filters).drop("returned")
     cells = sums.group_by("covariate", "therapy", maintain_order=True).sum()
     if cells.is_empty():
         raise nobody(filters)
     parts = [_cells(cells.filter(covariate=column), filters) for column in columns]
     order = {column: place for place, column in enumerate(columns)}
     whole = require_treated(round_counts(pl.concat(parts), "n", "n_followed", own=filters.own))
-    answer = shown(whole.with_columns(method=pl.lit("Austin 2009")), filters, TABLE)
+    said = "Austin 2009" if lost_told(filters) else f"Austin 2009; {CAME}"
+    answer = shown(whole.with_columns(method=pl.lit(said)), filters, TABLE)
     return answer.sort(pl.col("covariate").replace_strict(order, return_dtype=pl.Int64), maintain_order=True)
 
 

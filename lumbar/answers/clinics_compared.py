@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from lumbar.answers.clinics_asked import all_due, everybody_asked, factors_chosen, reference_of
+from lumbar.answers.clinics_described import due_told, mix, require_due_told
 from lumbar.answers.clinics_fitted import Comparison, fitted, groups_with_scores, mix_of, slopes, who_came
 from lumbar.answers.clinics_shown import EXPLORATORY, round_counts, shown
 from lumbar.measures import adjusted
@@ -24,6 +25,7 @@ CONTRASTS = [
     "naive_upper", "method", "data",
 ]  # fmt: skip
 DEFAULT = Comparison()
+WEIGHTS = "Weights for those who did not come"
 
 
 def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> pl.DataFrame:
@@ -37,13 +39,15 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
     Raises CannotShow where an arm has fewer than 8 scores or the reference is not there.
     """
     asked = replace(how, reference=reference_of(filters, how.reference))
-    mix = ask.case_mix_by_therapy(filters, slopes(filters))
-    due = all_due(mix)
+    if how.missing == "ipw":
+        require_due_told(filters, WEIGHTS)
+    sums = ask.case_mix_by_therapy(filters, slopes(filters))
+    due = all_due(mix(sums, filters))
     weighted = how.weights == "overlap"
     contrasts, arms = _weighted(filters, asked) if weighted else _modelled(filters, asked, due)
-    plain = _everybody_who_came(filters, arms, mix)
+    plain = _everybody_who_came(filters, arms, sums)
     naive = adjusted.crude_differences(plain, asked.reference, filters.tool().scale)
-    sizes = due.filter(covariate="baseline").select("therapy", n="patients")
+    sizes = all_due(sums).filter(covariate="baseline").select("therapy", n="patients")
     whole = (
         contrasts.drop("n")
         .join(sizes, on="therapy", how="left")
@@ -54,12 +58,12 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
     return shown(round_counts(whole, "n", "n_followed", own=filters.own), filters, CONTRASTS)
 
 
-def _everybody_who_came(filters: EpisodeFilters, arms: pl.DataFrame, mix: pl.DataFrame) -> pl.DataFrame:
+def _everybody_who_came(filters: EpisodeFilters, arms: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
     """therapy, n, mean, sd of all with a score: ``arms`` where that is everybody compared.
 
     Plain means of those known in every factor would tell, with and without a factor, of the one in whom it is unknown.
     """
-    came = mix.filter(pl.col("returned").cast(pl.Boolean), covariate="baseline").select(
+    came = sums.filter(pl.col("returned").cast(pl.Boolean), covariate="baseline").select(
         "therapy", came="patients"
     )
     both = arms.join(came, on="therapy", how="left")
@@ -83,7 +87,8 @@ def _modelled(
         "; weighted for those who did not come": how.missing == "ipw",
     }
     said = "".join(note for note, holds in notes.items() if holds)
-    target = "one difference for all" if common else "all patients"
+    everybody = "all patients" if due_told(filters) else "patients who came back"
+    target = "one difference for all" if common else everybody
     return contrasts.with_columns(pl.col("method") + said, target=pl.lit(target)), fit.sums.arms
 
 

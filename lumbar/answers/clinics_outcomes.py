@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, get_args
 import polars as pl
 
 from lumbar.answers.clinics_asked import factors_chosen, reference_of, require_arms
+from lumbar.answers.clinics_described import described, lost_told, require_due_told
 from lumbar.answers.clinics_shown import hide_means, nobody, require_some, round_counts, share_of, shown
 from lumbar.measures.disclosure import FEWEST
 from lumbar.measures.follow_up import bounds, follow_up_weights
@@ -28,6 +29,7 @@ PROFILE = [
     "therapy", "week", "role", "n", "n_followed", *RATE, "value", "lower", "upper", "p", "p_adjusted", "method",
     "data",
 ]  # fmt: skip
+MEANS = {"ipw": "Means weighted for those who did not come", "model": "Means by a model of all visits"}
 BOUNDS = [
     "therapy", "reference", "role", "n", "n_followed", "value", "lower", "upper", "difference_lower",
     "difference_upper", "p", "p_adjusted", "method", "data",
@@ -73,6 +75,8 @@ def visit_profile(filters: EpisodeFilters, missing: ProfileMissing = "complete")
     sign, value, lower, upper (instrument's unit), empty p, method, data. Means from 8 people, limits from 20.
     """
     require_one_of("way with missing scores", missing, get_args(ProfileMissing))
+    if missing != "complete":
+        require_due_told(filters, MEANS[missing])
     sums = _visits(filters)
     if missing == "model":
         means = _modelled(filters, sums)
@@ -90,18 +94,21 @@ def visit_profile(filters: EpisodeFilters, missing: ProfileMissing = "complete")
         follow_up_limit=pl.when(start).then(pl.lit("")).otherwise("follow_up_limit"),
     )
     gated = hide_means(rated, "n_followed", ("value",), ("lower", "upper"))
-    told = round_counts(require_some(gated, filters), "n", "n_followed", own=filters.own)
+    said = (
+        ""
+        if lost_told(filters)
+        else f"; the baseline is that of those who came back at week {filters.visit()}"
+    )
+    named = gated.with_columns(pl.col("method") + said)
+    told = round_counts(require_some(named, filters), "n", "n_followed", own=filters.own)
     return shown(told, filters, PROFILE, over="course" if missing == "model" else "visits")
 
 
 def _visits(filters: EpisodeFilters) -> pl.DataFrame:
-    """therapy, week, n_due, n, s_y, s_yy with the baseline as week 0."""
+    """therapy, week, n_due, n, s_y, s_yy with the baseline as week 0: of all, or of those who came back."""
     later = ask.scores_by_therapy_week(filters).select("therapy", "week", "n_due", "n", "s_y", "s_yy")
-    first = (
-        ask.case_mix_by_therapy(filters, ("baseline",))
-        .group_by("therapy")
-        .agg(pl.col("n", "s_y", "s_yy").sum())
-    )
+    mix = described(ask.case_mix_by_therapy(filters, ("baseline",)), filters)
+    first = mix.group_by("therapy").agg(pl.col("n", "s_y", "s_yy").sum())
     start = first.select("therapy", "n", "s_y", "s_yy", week=pl.lit(0), n_due="n").select(later.columns)
     whole = pl.concat([start, later], how="vertical_relaxed")
     if not whole["n"].sum():

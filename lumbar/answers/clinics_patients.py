@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from lumbar.answers.clinics_described import CAME, lost_told
 from lumbar.answers.clinics_shown import (
     gated_share,
     hide_means,
@@ -112,17 +113,20 @@ def baseline_distribution(filters: EpisodeFilters) -> pl.DataFrame:
     """How bad it was at the start: patients per class of baseline and therapy.
 
     therapy, role, baseline_from, baseline_to (instrument's unit, upper end excluded), n (patients in the class,
-    rounded; empty below 8), n_followed (all of the therapy), value (n over n_followed), method, data.
+    rounded; empty below 8), n_followed (all of the therapy), value (n over n_followed), method, data. Where the lost
+    are not told (``lost_told``), of those who came back.
     """
     tool = filters.tool()
     width = max(1, round((tool.high - tool.low) / CLASSES / tool.step)) * tool.step
-    classes = ask.baselines_by_therapy(filters, width)
+    told = lost_told(filters)
+    classes = ask.baselines_by_therapy(filters, width, told)
     whole = classes.with_columns(
         baseline_to=pl.col("baseline_from") + width,
         n="patients",
         n_followed=pl.col("patients").sum().over("therapy"),
     )
     counted = round_counts(whole, "n", "n_followed", own=filters.own).with_columns(
-        value=pl.col("n") / pl.col("n_followed"), method=pl.lit("counts rounded to 5")
+        value=pl.col("n") / pl.col("n_followed"),
+        method=pl.lit("counts rounded to 5" if told else f"counts rounded to 5; {CAME}"),
     )
-    return shown(require_some(counted, filters), filters, BASELINES, over="course")
+    return shown(require_some(counted, filters), filters, BASELINES)

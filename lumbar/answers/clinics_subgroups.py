@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, get_args
 import polars as pl
 
 from lumbar.answers.clinics_asked import due_patients, factors_chosen, reference_of
+from lumbar.answers.clinics_described import due_told, none_few
 from lumbar.answers.clinics_fitted import Comparison, fitted, mix_of, slopes
 from lumbar.answers.clinics_shown import nobody, require_some, round_counts, shown
 from lumbar.errors import CannotShow
@@ -67,7 +68,7 @@ def subgroup_differences(
     fit, errors = fitted(filters, factors_chosen(filters), target, how)
     people = ask.groups_by_clinic_therapy(filters, unlike)
     parts = {name: people.filter(part) for name, part in split.parts.items()}
-    mixes = {name: _mix(part, unlike) for name, part in parts.items() if part["n_due"].sum() >= FEWEST}
+    mixes = _mixes(parts, unlike, _weight(filters, [*parts.values(), people]))
     if not mixes:
         raise _unknown(by)
     scale = filters.tool().scale
@@ -98,7 +99,7 @@ def _unknown(by: By) -> CannotShow:
 
 
 def _require_divisible(filters: EpisodeFilters, by: By) -> None:
-    if by not in APART and not (filters.everybody or filters.exact):
+    if by not in APART and not due_told(filters):
         raise CannotShow(
             f"Only all patients together are divided by {by.replace('_', ' ')}: some of them would be too few. "
             "Take the filters off, or divide by something else."
@@ -147,10 +148,20 @@ def _halves(filters: EpisodeFilters) -> Split:
     )
 
 
-def _mix(people: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, float]:
-    """Mean of each column among all who were due, the lost too."""
-    means = people.select((pl.col(columns) * pl.col("n_due")).sum() / pl.col("n_due").sum())
-    return means.row(0, named=True)
+def _weight(filters: EpisodeFilters, parts: list[pl.DataFrame]) -> str:
+    """What counts patients in a mix: all who were due, the lost too, or those who came back; last all ``parts``."""
+    lost = [int(part.select(pl.col("n_due").sum() - pl.col("n").sum()).item()) for part in parts]
+    told = filters.exact or (due_told(filters) and none_few(filters, *lost, 2 * lost[-1] - sum(lost)))
+    return "n_due" if told else "n"
+
+
+def _mixes(
+    parts: dict[str, pl.DataFrame], columns: tuple[str, ...], weight: str
+) -> dict[str, dict[str, float]]:
+    """Mean of each column among those whom ``weight`` counts, for each part that has 8 of them."""
+    enough = {name: part for name, part in parts.items() if part[weight].sum() >= FEWEST}
+    mean = [(pl.col(column) * pl.col(weight)).sum() / pl.col(weight).sum() for column in columns]
+    return {name: part.select(mean).row(0, named=True) for name, part in enough.items()}
 
 
 def _sizes(parts: dict[str, pl.DataFrame], reference: str) -> pl.DataFrame:

@@ -127,7 +127,7 @@ def begun(patients: EpisodeFilters) -> Exhibit:
         table=classes,
         scenario=clinics.whose(),
         files=clinics.source(),
-        note="Counts are rounded to 5; classes of fewer than 8 patients are left empty.",
+        note=f"{clinics.method(classes)} Classes of fewer than 8 patients are left empty.",
         facts=facts.baseline_facts(began, view),
         columns=clinic_columns("Of the therapy's patients", SHARE),
     )

@@ -18,6 +18,11 @@ def flow_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     return filters.opened().rows("flow_by_therapy", filters.bound())
 
 
+def flow_by_clinic_therapy(filters: EpisodeFilters) -> pl.DataFrame:
+    """clinic, therapy, privacy_group, with_baseline, due, returned: patients. For checks: never shown."""
+    return filters.opened().rows("flow_by_clinic_therapy", filters.bound())
+
+
 def patients_beyond(filters: EpisodeFilters, course: bool = False) -> int:
     """How many patients are in privacy groups that reach beyond the filter, whoever of them it chooses.
 
@@ -163,10 +168,13 @@ def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     return filters.opened().rows("endings_by_therapy", filters.bound())
 
 
-def baselines_by_therapy(filters: EpisodeFilters, width: float) -> pl.DataFrame:
-    """therapy, baseline_from (lower end of a class ``width`` wide, in the instrument's unit), patients."""
+def baselines_by_therapy(filters: EpisodeFilters, width: float, lost: bool = True) -> pl.DataFrame:
+    """therapy, baseline_from (lower end of a class ``width`` wide, in the instrument's unit), patients.
+
+    Those who came back, and with ``lost`` those who did not.
+    """
     tool = filters.tool()
-    classes = {"low": tool.stored(tool.low), "width": max(1, tool.stored(width))}
+    classes = {"low": tool.stored(tool.low), "width": max(1, tool.stored(width)), "lost": lost}
     counts = filters.opened().rows("baselines_by_therapy", {**filters.bound(), **classes})
     return counts.with_columns(pl.col("baseline_from") / tool.scale)
 

@@ -9,7 +9,7 @@ from lumbar.outcomes.manifest import HIP, SEXES
 from lumbar.questions.clinics import EpisodeFilters
 
 WOMEN = EpisodeFilters("ODI", 12, store=str(DEMONSTRATION), sex="female", hip_weakness="yes")
-OF_THE_COURSE = (clinics.sessions_by_therapy, clinics.baseline_distribution, clinics.endings_by_therapy)
+OF_THE_COURSE = (clinics.sessions_by_therapy, clinics.endings_by_therapy)
 
 
 @pytest.mark.parametrize("asked", OF_THE_COURSE)

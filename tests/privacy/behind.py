@@ -10,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from lumbar.answers.clinics import EpisodeFilters
+from lumbar.answers.clinics_described import lost_told
 from lumbar.demo import calibration
 from tests.privacy.planted import CLINICS, PERSON, K
 
@@ -22,8 +23,9 @@ PARTS: Mapping[str, pl.Expr] = {
     "due": pl.col("measured") & pl.col("due"),
     "returned": pl.col("measured") & pl.col("came"),
     "lost": pl.col("measured") & pl.col("due") & ~pl.col("came"),
+    "described": pl.col("measured") & (pl.col("told") | pl.col("came")),
 }
-"""Parts of the patients chosen that answers speak of."""
+"""Parts of the patients chosen that answers speak of; of those described there are means, the others are counted."""
 COLUMNS = f"select therapy, baseline is not null as measured, due, y is not null as came, {', '.join(PERSON)}"
 SOURCES: Mapping[str, str] = {
     "visit": f"{COLUMNS} from chosen($scores, $who)",
@@ -65,7 +67,8 @@ def rows_behind(folder: Path, patients: EpisodeFilters, source: str) -> pl.DataF
     bound = {name: value for name, value in values.items() if f"${name}" in SOURCES[source]}
     rows = asked.opened().connection.cursor().execute(SOURCES[source], bound).fetchall()
     flags = dict.fromkeys(("measured", "due", "came"), pl.Boolean)
-    return pl.DataFrame(rows, {"therapy": pl.Int64, **flags, **dict.fromkeys(PERSON, pl.Int64)}, orient="row")
+    columns = {"therapy": pl.Int64, **flags, **dict.fromkeys(PERSON, pl.Int64)}
+    return pl.DataFrame(rows, columns, orient="row").with_columns(told=lost_told(asked))
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,16 @@ def rows(gate: Gate, question: str, patients: EpisodeFilters, *how: object) -> l
         return []
 
 
-def without(therapy: str) -> EpisodeFilters:
+def without(therapy: str, **chosen: str) -> EpisodeFilters:
     """All therapies but one."""
-    return replace(WIDE, therapies=tuple(each for each in calibration.THERAPIES if each != therapy))
+    return replace(WIDE, therapies=tuple(each for each in calibration.THERAPIES if each != therapy), **chosen)
+
+
+def baselines(gate: Gate, patients: EpisodeFilters) -> list[tuple[str, float]]:
+    """therapy, mean score before treatment: wherever answers tell one of all patients."""
+    table = [row for row in rows(gate, "table_one", patients) if row["covariate"] == "baseline"]
+    first = [row for row in rows(gate, "visit_profile", patients) if row["week"] == 0]
+    return [(row["therapy"], row["value"]) for row in (*table, *first) if row["value"] is not None]
 
 
 def by_quarter(gate: Gate, planted: Planted) -> Said:

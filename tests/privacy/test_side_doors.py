@@ -1,11 +1,12 @@
 """Nothing is told of few people by ways round the filters: quarters, adjustment, the lost, thresholds, corrections."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 import polars as pl
 import pytest
 
+from lumbar.errors import CannotShow
 from lumbar.outcomes import publish
 from tests.privacy import behind, side_doors
 from tests.privacy.gates import RealGate
@@ -47,12 +48,38 @@ def test_the_lost_are_not_told_one_by_one(store, network):
     assert not any(one == true for true, one in zip(truths, said, strict=True))
 
 
-@needs(
-    "groups whose lost are none or eight: far too wide to be of use; the lost are therefore only told of everybody"
-)
 def test_no_part_left_out_of_an_answer_is_few(spoken_of):
     """Means of all with a baseline, less means of those who came back, are means of those who did not."""
-    assert behind.small_differences(spoken_of["due"], spoken_of["returned"]) == 0
+    parts = [spoken_of[part] for part in ("described", "returned")]
+    assert [behind.small_differences(*pair) for pair in product(parts, repeat=2)] == [0] * 4
+
+
+def test_whom_answers_describe_is_known(store, network, filters):
+    """Means at baseline are those of the people described: of all without a filter, else of those who came back."""
+    gate, baselines, found = RealGate(store.folder), network.people["baseline"], []
+    for patients in filters(every=200)[::4]:
+        seen = store.behind([patients])
+        right = {
+            asked[1]: baselines.filter(people).mean()
+            for asked, people in zip(seen["described"].asked, seen["described"].people, strict=True)
+        }
+        told = side_doors.baselines(gate, patients)
+        assert all(mean == pytest.approx(right[therapy]) for therapy, mean in told)
+        found.append(len(told) * (seen["lost"].sizes.sum() > 0))
+    assert sum(found) > 20
+    for missing in ("ipw", "model"):
+        with pytest.raises(CannotShow, match="told over all patients only"):
+            gate.ask("visit_profile", side_doors.without("combined", sex="female"), missing)
+
+
+@needs(
+    "groups whose lost are none or eight at every visit: of 1 in 6 clinics' years, not 5, could anything be told"
+)
+@pytest.mark.parametrize("part", ["due", "earlier"])
+def test_nor_can_few_be_counted(part, spoken_of, store, filters):
+    """How many missed a visit can be worked out, and who came at week 6 and not at week 12, where groups are alike."""
+    wider = spoken_of["due"] if part == "due" else store.behind(filters(every=16, week=6))["returned"]
+    assert behind.small_differences(wider, spoken_of["returned"]) == 0
 
 
 def test_sweeping_the_thresholds_tells_no_few_responders(store, filters):
