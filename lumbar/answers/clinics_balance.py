@@ -11,6 +11,7 @@ import polars as pl
 from lumbar.answers.clinics_asked import factor, factors_chosen
 from lumbar.answers.clinics_fitted import Weights, groups_with_scores, who_came
 from lumbar.answers.clinics_shown import round_counts, shown
+from lumbar.errors import CannotShow
 from lumbar.measures.balance import balance
 from lumbar.measures.disclosure import FEWEST
 from lumbar.measures.weights import effective_sample_sizes, overlap_weights
@@ -65,6 +66,8 @@ def _weighted(filters: EpisodeFilters, weights: Weights, adjust: Sequence[str]) 
     require_one_of("weighting", weights, get_args(Weights))
     covariates = factors_chosen(filters, adjust)
     groups = who_came(groups_with_scores(filters, covariates))
+    if groups["therapy"].n_unique() < 2:
+        raise CannotShow("Only one therapy is left, and there is nothing to balance. Choose more therapies.")
     return groups.with_columns(weight=1.0) if weights == "none" else overlap_weights(groups, covariates)
 
 

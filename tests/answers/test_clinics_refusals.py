@@ -52,6 +52,11 @@ def test_an_empty_arm_is_named(store_of, name):
     assert ANSWERS[name](rest).height >= 0
 
 
+@pytest.mark.parametrize("name", ["balance_by_therapy", "effective_sizes_by_therapy"])
+def test_one_therapy_has_nothing_to_balance(name):
+    assert "Only one therapy is left" in refused(ANSWERS[name], EpisodeFilters(therapies=("usual care",)))
+
+
 @pytest.mark.parametrize("k", [1, 8])
 @pytest.mark.parametrize("name", ANSWERS)
 def test_one_patient_is_nobody(store_of, name, k):
