@@ -33,7 +33,7 @@ PAGES = {
 }
 page = st.navigation(PAGES, position="top")
 look.dress()
-with explained(), reader.let_in():
+with explained(), reader.let_in(page):
     links.settle(page)
     page.run()
     links.tidy()

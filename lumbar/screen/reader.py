@@ -20,6 +20,7 @@ from lumbar.outcomes.scope import (
     scope,
     seen_by,
 )
+from lumbar.screen import wanted
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -51,14 +52,15 @@ def _alone() -> bool:
 
 
 @contextmanager
-def let_in() -> Generator[None]:
-    """Run the page as its reader may see it; who may see nothing stands before the door instead."""
+def let_in(page: StreamlitPage) -> Generator[None]:
+    """Run the page as its reader may see it; who may see nothing stands before the door instead, and comes back."""
     with seen_by(reader()):
         try:
             require_reader()
         except CannotShow as sentence:
-            _door(str(sentence))
+            _door(str(sentence), page)
             st.stop()
+        wanted.go()
         yield
         _signature()
 
@@ -118,7 +120,7 @@ def _welcome() -> bool:
     return True
 
 
-def _door(sentence: str) -> None:
+def _door(sentence: str, page: StreamlitPage) -> None:
     """Say why nothing is shown, and offer what can be done about it."""
     known = st.user.to_dict()
     st.title("Sign in" if in_service() else "Lumbar", anchor=False)
@@ -132,6 +134,7 @@ def _door(sentence: str) -> None:
         words = sentence
     st.info(words, icon=":material/lock:")
     if words in (FIRST, sentence) and st.button("Sign in", type="primary", key="sign_in"):
+        wanted.keep(page)
         st.login()
     _signature()
 

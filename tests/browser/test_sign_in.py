@@ -76,6 +76,21 @@ def test_a_manager_signs_in_reads_and_signs_out(visitor: BrowserContext, service
     at_the_door(page, "Sign in to see what is here.")
 
 
+def test_a_link_is_opened_after_signing_in(visitor: BrowserContext, service: Service) -> None:
+    service.provider.signs(sub="seven", email="ana@example.org")
+    page = visitor.new_page()
+    page.goto(f"{service.address}/therapies?patient_sex=female&visit=26")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Signed in as ana@example.org")).to_be_visible(timeout=30_000)
+    page.wait_for_url(re.compile(r"/therapies\?.*"))
+    assert {"patient_sex=", "visit="} <= {
+        part.partition("=")[0] + "=" for part in page.url.partition("?")[2].split("&")
+    }
+    page.goto(f"{service.address}/sources")
+    expect(page.get_by_text("Signed in as ana@example.org")).to_be_visible(timeout=30_000)
+    assert page.url.endswith("/sources"), "a link is opened once"
+
+
 def test_a_publisher_finds_the_import(visitor: BrowserContext, service: Service) -> None:
     service.provider.signs(sub="publisher")
     page = signed_in(visitor, service)
