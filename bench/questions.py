@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from statistics import median
 from time import perf_counter
 
 import duckdb
 import polars as pl
 
+from bench.record import Figure, keep, spread
 from lumbar import questions, store
 from lumbar.answers import YEARS, CaseFilters
 
@@ -53,15 +53,23 @@ def alone(query: str, values: dict[str, store.Value]) -> Callable[[], object]:
     return lambda: connection.sql(query, params=values).pl()
 
 
-def main() -> None:
-    """Print the medians and their ratio, side by side in one run."""
-    print(f"\n{'question':<34}{'ours, ms':>10}{'DuckDB, ms':>12}{'ratio':>8}   (target {TARGET})")
+def figures() -> list[Figure]:
+    """Every question, ours and DuckDB's runs in turn."""
+    found: list[Figure] = []
     for name, (ask, values) in asked().items():
         bare = alone(store.query_text(name.split()[0]), values)
         ask(), bare()
         pairs = [(timed(ask), timed(bare)) for _ in range(RUNS)]
-        ours, theirs = (median(side) for side in zip(*pairs, strict=True))
-        print(f"{name:<34}{ours:>10.1f}{theirs:>12.1f}{ours / theirs:>8.2f}")
+        ours, theirs = (spread(side) for side in zip(*pairs, strict=True))
+        met = ours.median <= TARGET * theirs.median
+        target = f"{TARGET} times DuckDB alone"
+        found.append(Figure(f"question {name}", ours, "ms", RUNS, {"DuckDB alone": theirs}, target, met))
+    return found
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    keep("questions", figures())
 
 
 if __name__ == "__main__":

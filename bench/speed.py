@@ -1,7 +1,8 @@
 """The adjusted comparison of therapies against pandas and statsmodels, at 1, 10 and 50 million scores.
 
-Run: python -m bench.speed [millions ...]; four minutes on two idle cores, a few GB of memory. Here NumPy is loaded
-before lumbar, so that the rivals keep all threads of their algebra.
+Run: python -m bench.speed [millions ...]; minutes on two idle cores, a few GB of memory. ``LUMBAR_BENCH`` names a
+folder where the stores are kept and found again, for building them takes longest. Here NumPy is loaded before lumbar,
+so that the rivals keep all threads of their algebra.
 """
 
 from __future__ import annotations
@@ -9,20 +10,23 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 
 from bench import speed_contenders as contenders
+from bench import speed_rivals as rivals
+from bench.record import Figure, keep, spread
 from bench.speed_memory import CONTENDERS
-from bench.speed_store import SCORES_PER_EPISODE
+from bench.speed_store import SCORES_PER_EPISODE, stores
 from lumbar.questions.clinics import EpisodeFilters
 from lumbar.store import ROOT
 
 MILLIONS = (1, 10, 50)
-RUNS = 9
+RUNS, FEWEST = 9, 3
+LONGEST = 15.0
+"""Seconds after which a slow rival is not run again, once it was run ``FEWEST`` times."""
 TARGETS = {10: (60, 6), 50: (120, 12)}
 """Millions of scores: times faster than from the file, than from memory."""
 REST = 0.5
@@ -30,10 +34,10 @@ REST = 0.5
 MEMORY_TARGET = 50
 GROWTH_TARGET = 3
 AGREEMENT = 1e-9
-EVERYBODY_UP_TO = 10
-"""Millions of scores: beyond, statsmodels would need more memory than a small machine has."""
+WHOLE = "pandas + statsmodels"
 
 Call = Callable[[], object]
+Times = Mapping[str, list[float]]
 
 
 def milliseconds(call: Call) -> float:
@@ -43,11 +47,14 @@ def milliseconds(call: Call) -> float:
     return 1000 * (perf_counter() - start)
 
 
-def timed(call: Call, runs: int = RUNS) -> list[float]:
+def timed(call: Call) -> list[float]:
     """Milliseconds of each run after a first one, the threads of whatever ran before being at rest."""
     sleep(REST)
     call()
-    return [milliseconds(call) for _ in range(runs)]
+    times: list[float] = []
+    while len(times) < FEWEST or (len(times) < RUNS and sum(times) < 1000 * LONGEST):
+        times.append(milliseconds(call))
+    return times
 
 
 def alone(*arguments: str) -> str:
@@ -57,10 +64,11 @@ def alone(*arguments: str) -> str:
 
 
 def built(millions: int, folder: Path) -> EpisodeFilters:
-    """A fresh store of so many scores, opened; prints what that cost."""
+    """A store of so many scores, opened; prints what that cost."""
     store = folder / f"{millions}_million"
     start = perf_counter()
-    alone("bench.speed_store", str(millions * 1_000_000 // SCORES_PER_EPISODE), str(store))
+    if not (store / "manifest.json").exists():
+        alone("bench.speed_store", str(millions * 1_000_000 // SCORES_PER_EPISODE), str(store))
     building = perf_counter() - start
     filters = EpisodeFilters("ODI", 12, store=str(store))
     opening = milliseconds(filters.opened)
@@ -79,71 +87,78 @@ def agreed(filters: EpisodeFilters, *others: contenders.Estimates) -> float:
     return apart
 
 
-def narrowed(filters: EpisodeFilters, millions: int) -> float:
-    """Print ours against every rival for the narrowed selection; our median."""
+def measured(filters: EpisodeFilters) -> Times:
+    """Ours and every rival for the narrowed selection, side by side; fails where they disagree."""
     some, frame = contenders.narrowed(filters), contenders.read(filters)
     rows = contenders.picked(frame, some)
-    rivals = {"formula": contenders.as_written, "by hand": contenders.by_hand}
-    others = [fit(rows, some) for fit in rivals.values()]
-    apart = agreed(some, *others, contenders.as_written(contenders.read_whole(some), some))
-    print(f"  50 of 500 clinics, four years, women 40-64: {len(rows):,} patients, differing by {apart:.0e}")
+    apart = agreed(
+        some,
+        *(fit(rows, some) for fit in (contenders.as_written, contenders.by_hand)),
+        rivals.polars_alone(some),
+    )
+    years = "" if some.year_from == filters.year_from else ", four years"
+    print(f"  50 of 500 clinics{years}: {len(rows):,} patients, differing by {apart:.0e}")
     calls: dict[str, Call] = {
         "ours": lambda: contenders.ours(some),
-        "formula, whole file": lambda: contenders.as_written(contenders.read_whole(some), some),
+        WHOLE: lambda: contenders.as_written(contenders.read_whole(some), some),
+        f"{WHOLE}, filters pushed down": lambda: contenders.as_written(contenders.read(some), some),
+        f"{WHOLE}, by hand": lambda: contenders.by_hand(contenders.read(some), some),
+        "Polars": lambda: rivals.polars_alone(some),
+        "DuckDB alone": rivals.duckdb_alone(some),
+        "in memory": lambda: contenders.as_written(contenders.picked(frame, some), some),
+        "in memory, by hand": lambda: contenders.by_hand(contenders.picked(frame, some), some),
     }
-    for name, fit in rivals.items():
-        calls[f"{name}, file"] = lambda fit=fit: fit(contenders.read(some), some)
-        calls[f"{name}, memory"] = lambda fit=fit: fit(contenders.picked(frame, some), some)
-    return report({name: timed(call) for name, call in calls.items()}, TARGETS.get(millions))
+    return {name: timed(call) for name, call in calls.items()}
 
 
-def everybody(filters: EpisodeFilters, millions: int) -> None:
-    """Print ours for all patients, against the expert's way where it fits into memory."""
-    calls: dict[str, Call] = {"ours": lambda: contenders.ours(filters)}
-    said = "too many for statsmodels"
-    if millions <= EVERYBODY_UP_TO:
-        rows = contenders.picked(contenders.read(filters), filters)
-        said = (
-            f"{len(rows):,} patients, differing by {agreed(filters, contenders.by_hand(rows, filters)):.0e}"
-        )
-        calls["by hand, memory"] = lambda: contenders.by_hand(rows, filters)
-    print(f"  everybody: {said}")
-    report({name: timed(call, 3) for name, call in calls.items()}, None)
+def figures(times: Times, millions: int) -> list[Figure]:
+    """From the file as it lies on disk, and against frames that are in memory already."""
+    ours = spread(times["ours"])
+    held = [name for name in times if name.startswith("in memory")]
+    filed = [name for name in times if name not in ("ours", *held)]
+    what = f"adjusted comparison, {millions} million scores"
+    kinds = ((f"{what}, from the file", filed), (f"{what}, rivals' rows in memory", held))
+    made: list[Figure] = []
+    for place, (name, others) in enumerate(kinds):
+        wanted = TARGETS.get(millions, (0, 0))[place]
+        times_faster = median(times[others[0]]) / ours.median
+        named = {WHOLE if each == "in memory" else each: spread(times[each]) for each in others}
+        target = f"{wanted} times as fast: {times_faster:.1f}" if wanted else ""
+        met = times_faster >= wanted if wanted else None
+        made.append(Figure(name, ours, "ms", len(times["ours"]), named, target, met))
+    return made
 
 
-def report(times: dict[str, list[float]], targets: tuple[int, int] | None) -> float:
-    """Print median, spread and ratio of every contender; our median."""
-    mine = median(times["ours"])
-    for name, each in times.items():
-        line = f"    {name:<20}{median(each):>9.0f} ms  ({min(each):.0f} to {max(each):.0f})"
-        wanted = targets and targets[name.endswith("memory")]
-        aim = f"   (target {wanted})" if wanted and "formula" in name else ""
-        print(line if name == "ours" else f"{line}{median(each) / mine:>9.1f} times ours{aim}")
-    return mine
+def memory(store: str, millions: int) -> Figure:
+    """The peak memory of every contender above what it imports, in a process of its own."""
+    peaks = {who: float(alone("bench.speed_memory", store, who).split()[0]) for who in CONTENDERS}
+    ours, *others = ({name: spread([peak])} for name, peak in peaks.items())
+    named = {name: each for other in others for name, each in other.items()}
+    target, met = f"at most {MEMORY_TARGET} MB", peaks["ours"] <= MEMORY_TARGET
+    return Figure(f"memory for it, {millions} million scores", ours["ours"], "MB", 1, named, target, met)
 
 
-def memory(store: str) -> None:
-    """Print the peak memory of every contender."""
-    peaks = {who: tuple(map(float, alone("bench.speed_memory", store, who).split())) for who in CONTENDERS}
-    for name, (own, code) in peaks.items():
-        aim = f"   (target {MEMORY_TARGET})" if name == "ours" else ""
-        print(f"  peak memory, {name:<10}{own:>6.0f} MB over the imports, {code:.0f} MB of their code{aim}")
+def growth(medians: Mapping[int, float]) -> list[Figure]:
+    """How many times longer five times the scores take."""
+    if not {10, 50} <= medians.keys():
+        return []
+    times = medians[50] / medians[10]
+    what, target = "time at 50 million scores over that at 10 million", f"at most {GROWTH_TARGET}"
+    return [Figure(what, spread([times]), "times", 1, {}, target, times <= GROWTH_TARGET)]
 
 
 def main(*sizes: int) -> None:
-    """Print everything, side by side in one run."""
+    """Measure everything, side by side in one run, and keep it."""
     warnings.simplefilter("ignore")  # what pandas and statsmodels remark is not measured
     medians: dict[int, float] = {}
-    with TemporaryDirectory(prefix="lumbar-speed-") as folder:
+    kept: list[Figure] = []
+    with stores() as folder:
         for millions in sizes or MILLIONS:
-            filters = built(millions, Path(folder))
-            medians[millions] = narrowed(filters, millions)
-            everybody(filters, millions)
-            memory(filters.store)
-    if {10, 50} <= medians.keys():
-        print(
-            f"\nfrom 10 to 50 million: {medians[50] / medians[10]:.1f} times longer (target {GROWTH_TARGET})"
-        )
+            filters = built(millions, folder)
+            times = measured(filters)
+            medians[millions] = median(times["ours"])
+            kept += [*figures(times, millions), memory(filters.store, millions)]
+    keep("speed", [*kept, *growth(medians)])
 
 
 if __name__ == "__main__":
