@@ -36,12 +36,21 @@ def asked() -> dict[str, tuple[Callable[[], object], dict[str, store.Value]]]:
             all_countries.bound(both),
         ),
         "cases_by_age_sex": (lambda: questions.cases_by_age_sex(some, both), some.bound(both)),
-        "intervals_by_year": (lambda: questions.intervals_by_year("published"), {"rates": "published"}),
+        "intervals_by_year": (
+            lambda: questions.intervals_by_year("published"),
+            {"rates": "published", "change_per_decade": 0.0},
+        ),
         "published_figures": (questions.published_figures, {"places": []}),
         "places_by_level": (questions.places_by_level, {}),
         "profiles_by_country": (lambda: questions.profiles_by_country(2020), {"year": 2020}),
         "standard_rates_by_sex": (questions.standard_rates_by_sex, {}),
     }
+
+
+def anew(ask: Callable[[], object]) -> Callable[[], object]:
+    """A question that nobody has asked before: what was answered is forgotten."""
+    store.answered.cache_clear()
+    return ask
 
 
 def alone(query: str, values: dict[str, store.Value]) -> Callable[[], object]:
@@ -59,7 +68,7 @@ def figures() -> list[Figure]:
     for name, (ask, values) in asked().items():
         bare = alone(store.query_text(name.split()[0]), values)
         ask(), bare()
-        pairs = [(timed(ask), timed(bare)) for _ in range(RUNS)]
+        pairs = [(timed(anew(ask)), timed(bare)) for _ in range(RUNS)]
         ours, theirs = (spread(side) for side in zip(*pairs, strict=True))
         met = ours.median <= TARGET * theirs.median
         target = f"{TARGET} times DuckDB alone"
