@@ -1,9 +1,9 @@
-# make run · make test · make thorough · make torture · make check · make data · make bench · make bench-truth · make screenshots · make lock
+# make run · make test · make thorough · make torture · make spark · make check · make data · make bench · make bench-truth · make screenshots · make lock
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test unit browser thorough torture check data bench bench-truth screenshots lock chromium
+.PHONY: run test unit browser thorough torture spark check data bench bench-truth screenshots lock chromium
 
 run: .venv/run
 	@$(BIN)/lumbar run
@@ -26,6 +26,10 @@ torture: .venv/test
 	@echo "== Kills, faults, hostile and dirty files, and their figures"
 	@$(BIN)/python -m pytest tests/privacy --at-length --capture=no --timeout=7200
 	@$(BIN)/python -m pytest tests/torture -o python_files='*.py' --capture=no --timeout=7200
+
+spark: .venv/spark
+	@echo "== Apache Spark on this machine: the same files and answers as DuckDB"
+	@$(BIN)/python -m pytest -m spark tests/engines --durations=5
 
 check: .venv/test
 	@echo "== Style, types, import contracts, parity of queries and questions, sizes"
@@ -66,6 +70,11 @@ chromium: .venv/test
 .venv/test: requirements-test.lock .venv/run
 	@echo "== Installing what the tests need"
 	@$(PIP) install --require-hashes -r requirements-test.lock
+	@touch $@
+
+.venv/spark: requirements-spark.lock .venv/test
+	@echo "== Installing Apache Spark, which needs Java 17"
+	@$(PIP) install --require-hashes -r requirements-spark.lock
 	@touch $@
 
 lock:

@@ -47,10 +47,13 @@ def publish(given: Namespace) -> int:
     """Publish, and say what readers see from now on."""
     from lumbar.answers.store_words import groups_of
     from lumbar.engines.publication import publish_folder
+    from lumbar.engines.spark import require_spark
     from lumbar.outcomes import own_store
     from lumbar.outcomes.sending import shared
 
     require_one_of("engine", given.engine, ENGINES)
+    if given.check:
+        require_spark()
     named = given.to or str(own_store())
     opening = _opening(given.engine, given.master)
     with shared(named) as folder:

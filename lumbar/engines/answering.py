@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from lumbar.engines.spark import asked
+from lumbar.engines.spark import SparkSession, asked
 from lumbar.outcomes import OutcomeStore, written_sql
 from lumbar.store import Value
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import polars as pl
@@ -53,9 +53,11 @@ QUESTIONS: Final[Mapping[str, Callable[[EpisodeFilters], pl.DataFrame]]] = {
 """Every question to an outcome store, with all that it can be asked to tell apart."""
 
 
-def agreeing(store: OutcomeStore, other: OutcomeStore, filters: EpisodeFilters) -> int:
-    """How many numbers both tell, the same ones; raises CannotShow naming a question they answer otherwise."""
-    return sum(_agreeing(name, store, other, filters) for name in QUESTIONS)
+def agreeing(
+    store: OutcomeStore, other: OutcomeStore, filters: EpisodeFilters, asked: Iterable[str] = QUESTIONS
+) -> int:
+    """How many cells both tell, the same ones; raises CannotShow naming a question they answer otherwise."""
+    return sum(_agreeing(name, store, other, filters) for name in asked)
 
 
 def _agreeing(name: str, store: OutcomeStore, other: OutcomeStore, filters: EpisodeFilters) -> int:

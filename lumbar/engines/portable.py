@@ -14,8 +14,8 @@ HOUSE, SPARK = "duckdb", "spark"
 
 PARTS: Final = (
     "Select From Where Group Order Ordered Join CTE With Union Subquery Table TableAlias Alias Column Identifier "
-    "Star Filter Having Distinct Tuple Window WindowSpec Literal Boolean Null Placeholder Paren Bracket "
-    "Add Sub Mul Neg And Or Not Is In Between EQ NEQ GT GTE LT LTE Case If Cast DataType Var"
+    "Star Filter Having Distinct Window WindowSpec Literal Boolean Null Placeholder Paren Bracket "
+    "Add Sub Mul Neg And Or Not Is In Between EQ GT GTE LT LTE Case If Cast Var"
 )
 """What a SELECT is made of in standard SQL, the same everywhere; Bracket is a field of a bound struct."""
 
@@ -34,7 +34,6 @@ FUNCTIONS: Final[Mapping[str, str]] = {
     "BitwiseNot": "only within a BitwiseAnd with a number that is not negative",
     "bit_count": "of whole numbers that are not negative",
     "DPipe": "joins texts that are never empty",
-    "Array": "a list of one",
     "ArrayContains": "a list without empty values",
     "ArrayOverlaps": "lists without empty values; elsewhere called arrays_overlap",
     "list_has_all": "lists without empty values; elsewhere the list without the other has no size",
@@ -127,6 +126,8 @@ def _called(call: exp.Anonymous) -> exp.Expr:
             return exp.Anonymous(this="IDENTIFIER", expressions=[name])
         case "list_has_all", [whole, part]:
             return exp.func("size", exp.func("array_except", part, whole)).eq(0)
+        case "list_position", given:
+            return exp.Anonymous(this="array_position", expressions=given)
         case _:
             return call
 

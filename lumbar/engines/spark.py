@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -18,9 +18,8 @@ from lumbar.engines.engine import NOTHING, Values
 from lumbar.errors import CannotShow
 from lumbar.outcomes.publish import ROW_GROUP
 
-if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame, SparkSession
-
+SparkSession: TypeAlias = Any
+"""pyspark.sql.SparkSession: its package need not be there, neither for a reader of types."""
 HERE = "local[*]"
 """Spark on all cores of this machine."""
 QUIET = {
@@ -44,11 +43,12 @@ NO_JAVA = (
 def session(master: str = HERE, **settings: str) -> SparkSession:
     """A session of Spark, with ``settings`` (_ for .) beside ours; raises CannotShow where Spark or Java is missing."""
     require_spark()
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession as Sessions  # pyright: ignore[reportMissingImports]
 
     own = {name.replace("_", "."): value for name, value in settings.items()}
     chosen = QUIET | (LOOPBACK if master.startswith("local") else {}) | own
-    builder = SparkSession.builder.appName("lumbar").master(master)  # pyright: ignore[reportAttributeAccessIssue]
+    builder: Any = Sessions.builder
+    builder = builder.appName("lumbar").master(master)
     for name, value in chosen.items():
         builder = builder.config(name, value)
     with warnings.catch_warnings():
@@ -110,20 +110,20 @@ class Spark:
         return place
 
 
-def asked(running: SparkSession, text: str, values: Mapping[str, object]) -> DataFrame:
+def asked(running: SparkSession, text: str, values: Mapping[str, object]) -> Any:  # noqa: ANN401 (a DataFrame of Spark)
     """A query of this house, translated, with its values bound."""
     from lumbar.engines.portable import spark_sql
 
     return running.sql(spark_sql(text), args=bound(values))
 
 
-def bound(values: Mapping[str, object]) -> dict[str, Column]:
+def bound(values: Mapping[str, object]) -> dict[str, object]:
     """Values as Spark binds them by name: never a part of the text."""
     return {name: _column(value) for name, value in values.items()}
 
 
-def _column(value: object) -> Column:
-    from pyspark.sql import functions as made
+def _column(value: object) -> Any:  # noqa: ANN401 (a Column of Spark)
+    from pyspark.sql import functions as made  # pyright: ignore[reportMissingImports]
 
     match value:
         case Mapping():
