@@ -1,0 +1,58 @@
+"""What benchmarks hand back becomes a file and a row, whoever measured it."""
+
+import json
+import re
+
+from bench import record, table
+from bench.record import Figure, spread
+from lumbar.store import ROOT
+
+RIVALS = {
+    "pandas + statsmodels, by hand": spread([80.0]),
+    "Polars, file": spread([4.0]),
+    "Dash": spread([2.0]),
+}
+FIGURE = Figure("one question", spread([9.0, 8.0, 10.0]), "ms", 3, RIVALS, "60 ms", met=True)
+
+
+def test_a_row_says_median_spread_ratios_and_target():
+    row = table.cells(json.loads(json.dumps(record.asdict(FIGURE))))
+    assert row == (
+        "one question",
+        "ms",
+        "3",
+        "9 (8 to 10)",
+        "by hand 80 (8.89 ×)",
+        "file 4 (0.444 ×)",
+        "",
+        "Dash 2 (0.222 ×)",
+        "60 ms met",
+    )
+
+
+def test_figures_are_kept_with_machine_and_versions_and_become_a_page(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(record, "RESULTS", tmp_path)
+    monkeypatch.setattr(table, "RESULTS", tmp_path)
+    monkeypatch.setattr(table, "PAGE", tmp_path / "RESULTS.md")
+    record.keep("questions", [FIGURE])
+    assert capsys.readouterr().out.startswith(
+        "one question: 9 ms (8 to 10); pandas + statsmodels, by hand 80;"
+    )
+    kept = json.loads((tmp_path / "questions.json").read_text(encoding="utf-8"))
+    assert kept["versions"]["duckdb"]
+    table.main()
+    page = (tmp_path / "RESULTS.md").read_text(encoding="utf-8")
+    assert page.count("| one question |") == 1
+    assert kept["machine"] in page
+
+
+def test_a_ratio_to_nothing_is_not_written():
+    figure = Figure("none", spread([0.0]), "ms", 1, {"Dash": spread([1.0])})
+    assert table.cells(record.asdict(figure))[7] == "Dash 1"
+
+
+def test_the_rival_stays_in_the_bench():
+    imports = re.compile(r"^\s*(?:import|from) dash\b", re.MULTILINE)
+    assert not [
+        file for file in (ROOT / "lumbar").rglob("*.py") if imports.search(file.read_text(encoding="utf-8"))
+    ]
