@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -15,6 +19,16 @@ SCORES_PER_EPISODE = 5
 """The baseline and four visits."""
 AT_ONCE = 2_000_000
 """Patients drawn together: more would not fit into a small machine."""
+
+
+@contextmanager
+def stores() -> Generator[Path]:
+    """The folder of the stores: ``LUMBAR_BENCH``, where they are found again, or one for this run alone."""
+    if named := os.environ.get("LUMBAR_BENCH"):
+        yield Path(named)
+        return
+    with TemporaryDirectory(prefix="lumbar-bench-") as folder:
+        yield Path(folder)
 
 
 def drawn(seed: int, patients: int) -> Network:
