@@ -22,7 +22,7 @@ from lumbar.errors import CannotShow
 from lumbar.outcomes.kept import GRACE
 from lumbar.outcomes.manifest import MANIFEST, MANIFEST_TEXT, Damaged, Manifest, checked, known, read_manifest
 from lumbar.outcomes.publish import intact, sweep
-from lumbar.outcomes.remote import SCHEME, Remote
+from lumbar.outcomes.remote import FILE, SCHEME, Remote
 from lumbar.outcomes.writing import UNFINISHED, one_writer, sync, write
 
 EVERY: Final = 5.0
@@ -30,7 +30,6 @@ EVERY: Final = 5.0
 PATIENCE, BRIEFLY = 60.0, 3.0
 """Seconds a process waits for its first look: where there is nothing yet to show, and where there is."""
 MIRRORS: Final = "mirrors"
-FILE: Final = re.compile(r"(episodes_[A-Za-z0-9_]+|groups)-[0-9a-f]{16}\.parquet")
 ORIGIN: Final = "origin.txt"
 """Holds the address; nothing is published in a folder that has it."""
 
@@ -119,12 +118,16 @@ class Mirror:
         sync(self.folder)
 
     def _drop_old(self) -> None:
-        """Remove files of earlier publications, once every answer out of them has ended."""
-        if time.time() - (self.folder / MANIFEST).stat().st_mtime > GRACE.total_seconds():
-            named = {*read_manifest(self.folder).every_file}
-            if any(file.name not in named for file in self.folder.glob("*.parquet")):
-                with one_writer(self.folder):
-                    sweep(self.folder, read_manifest(self.folder))
+        """Remove files of earlier publications once every answer out of them has ended, and what was never finished."""
+        if time.time() - (self.folder / MANIFEST).stat().st_mtime <= GRACE.total_seconds():
+            return
+        named = {*read_manifest(self.folder).every_file}
+        if all(file.name in named for file in self.folder.glob("*.parquet*")):
+            return
+        with one_writer(self.folder):
+            sweep(self.folder, read_manifest(self.folder))
+            for unfinished in self.folder.glob(f".*{UNFINISHED}"):
+                unfinished.unlink()
 
 
 def _parsed(text: bytes) -> Manifest:
@@ -156,7 +159,9 @@ _known: dict[Path, Mirror] = {}
 def mirrored(address: str) -> Path:
     """Where the publications at ``address`` are read; from now on there is looked for newer ones."""
     place = folder_of(address)
-    _known.setdefault(place, Mirror(address, place)).freshen()
+    if place not in _known:
+        _known.setdefault(place, Mirror(address, place))
+    _known[place].freshen()
     return place
 
 

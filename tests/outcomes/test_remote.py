@@ -156,7 +156,8 @@ def test_files_that_nothing_names_are_dropped_once_answers_have_ended(send, addr
     assert kept == {*read_manifest(folder_of(address)).every_file}
 
 
-def test_what_was_undone_does_not_stay(send, address, objects):
+def test_what_was_undone_does_not_stay_and_nobody_elses_file_goes(send, address, objects, put):
+    put("other.parquet", b"somebody else's")
     send("Clinic 01")
     send("Clinic 02")
     with shared(address) as place:
@@ -164,7 +165,7 @@ def test_what_was_undone_does_not_stay(send, address, objects):
     assert shown(address).manifest.clinics == ("Clinic 01",)
     with shared(address) as place:
         undo(place)
-    assert objects() == {}
+    assert objects() == {"other.parquet": b"somebody else's"}
     with pytest.raises(CannotShow, match="There is no outcome store at s3://clinics/.*Publish one"):
         shown(address)
 
