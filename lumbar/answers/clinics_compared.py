@@ -89,7 +89,8 @@ def _modelled(
     said = "".join(note for note, holds in notes.items() if holds)
     everybody = "all patients" if due_told(filters) else "patients who came back"
     target = "one difference for all" if common else everybody
-    return contrasts.with_columns(pl.col("method") + said, target=pl.lit(target)), fit.sums.arms
+    method = (pl.col("method") + said).str.replace("all patients", everybody, literal=True)
+    return contrasts.with_columns(method, target=pl.lit(target)), fit.sums.arms
 
 
 def _weighted(filters: EpisodeFilters, how: Comparison) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -14,7 +14,7 @@ from lumbar.outcomes.scope import own_clinics
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
-CAME = "of those who came back"
+CAME = "only those who came back"
 LOST = ("lost", "missed", "undue")
 
 
@@ -118,6 +118,6 @@ def require_due_told(filters: EpisodeFilters, means: str) -> None:
     """Raise CannotShow where means would take in those who did not come back, who may not be described."""
     if not due_told(filters):
         raise CannotShow(
-            f"{means} take in those who did not come back, and these are told over all patients only: some of them "
-            "would be too few. Take the filters off, or look at those who came back."
+            f"{means} are told over all patients only: under a filter, those who did not come back may be too few. "
+            "Take the filters off, or look at those who came back."
         )

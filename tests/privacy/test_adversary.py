@@ -21,7 +21,7 @@ from tests.privacy.planted import CLINICS, LARGEST, SEED, K, planted
 from tests.privacy.publications import growing, published
 from tests.privacy.verdicts import MOST_ADVANTAGE
 
-FILTERED = ("treated", "measured", "due", "returned")
+FILTERED = ("treated", "measured", "due", "returned", "described")
 """Parts of the patients whom means, shares and counts are made from."""
 CELLS, RECIPES, STEPS = 25, 2, 3
 FEW_RETURNED = 52
