@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import reduce
 from operator import and_
+from typing import Any, TypeAlias
 from unittest.mock import patch
 
 import numpy as np
@@ -28,6 +29,8 @@ from bench.speed_contenders import (
 from lumbar.outcomes import OutcomeStore
 from lumbar.questions.clinics import EpisodeFilters
 
+Asked: TypeAlias = tuple[str, Mapping[str, Any]]
+"""The text of a query, and the values bound to it."""
 PREPARED = {
     "weak": pl.col("hip_weakness") == 1,
     "unknown": pl.col("hip_weakness") == 2,
@@ -90,16 +93,26 @@ def _solved(terms: np.ndarray, score: np.ndarray, clinic: np.ndarray) -> tuple[n
 
 def duckdb_alone(filters: EpisodeFilters) -> Callable[[], object]:
     """The SQL that our answer asks, on a cursor as DuckDB hands it out: neither bounds nor statistics."""
+    return again(filters, asked_by(lambda: ours(filters)))
+
+
+def again(filters: EpisodeFilters, asked: list[Asked]) -> Callable[[], object]:
+    """The same SQL asked of DuckDB alone."""
     connection = filters.opened().connection
-    with _noting() as asked:
-        ours(filters)
     return lambda: [connection.cursor().execute(text, dict(values)).fetchnumpy() for text, values in asked]
 
 
+def asked_by(call: Callable[[], object]) -> list[Asked]:
+    """What a call asks of a store: texts and values."""
+    with _noting() as asked:
+        call()
+    return asked
+
+
 @contextmanager
-def _noting() -> Iterator[list[tuple[str, Mapping[str, object]]]]:
+def _noting() -> Iterator[list[Asked]]:
     """What is asked of a store within."""
-    asked: list[tuple[str, Mapping[str, object]]] = []
+    asked: list[Asked] = []
     fetched = OutcomeStore._fetched
 
     def noted(store: OutcomeStore, text: str, values: Mapping[str, object]) -> object:
