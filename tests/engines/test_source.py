@@ -7,6 +7,7 @@ import pytest
 
 from lumbar.engines.source import source
 from lumbar.errors import CannotShow
+from lumbar.store import ROOT
 
 
 @pytest.fixture
@@ -75,3 +76,12 @@ def test_a_folder_without_episodes_or_description(folder, tmp_path):
         source(folder)
     with pytest.raises(CannotShow, match=r"has no declaration\.json"):
         source(tmp_path / "nowhere")
+
+
+def test_the_declaration_in_the_documentation_can_be_used(folder):
+    text = (ROOT / "docs/spark.md").read_text(encoding="utf-8")
+    said = text.partition("```json\n")[2].partition("```")[0]
+    (folder / "declaration.json").write_text(said, encoding="utf-8")
+    declared = source(folder).declared
+    assert declared.known_instruments["ODI"].thresholds
+    assert all(f"`{name}`" in text for name in declared.columns if name != "bmi" and name[:4] != "week")
