@@ -87,17 +87,17 @@ def outcome_store(folder: Path | None = None) -> OutcomeStore:
     return held.stores[place]
 
 
-def _newest(place: Path, stamp: Stamp) -> OutcomeStore:
+def _newest(place: Path, stamp: Stamp, *, may_mend: bool = True) -> OutcomeStore:
     """The store, tried again where it was published anew in between, or what a disk damaged could be fetched again."""
     try:
         return _opened(place, stamp)
     except CannotShow as failed:
-        if isinstance(failed, Damaged):
+        if may_mend and isinstance(failed, Damaged):
             mirror.mended(place)
         again = _stamp_now(place)
         if again == stamp:
             raise
-    return _newest(place, again)
+    return _newest(place, again, may_mend=False)
 
 
 def _stamp(place: Path) -> Stamp:

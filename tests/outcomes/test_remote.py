@@ -241,7 +241,7 @@ def test_the_last_whole_one_goes_on_being_shown(send, address, objects, put, dam
     there = objects()
     newest = json.loads(there[MANIFEST])
     file = newest["files"][0]["file"]
-    newest["groups_file"]["file"] = "../../stolen.parquet"
+    newest["groups_file"]["file"] = f"../../{newest['groups_file']['file']}"
     name, content = damage(file, there[file])
     put(name, json.dumps(newest).encode() if content is None else content)
     store = shown(address)
