@@ -65,6 +65,13 @@ def test_streamlit_stays_on_the_screen(path: Path) -> None:
         assert not re.search(r"^\s*(import|from) streamlit", path.read_text(encoding="utf-8"), re.MULTILINE)
 
 
+@pytest.mark.parametrize("path", LIBRARY, ids=named)
+def test_polars_calls_no_python(path: Path) -> None:
+    """One thread holds Python and waits for Polars, another of Polars' waits for Python: all pages stand still."""
+    calls = r"\.(map_elements|map_batches|map_groups|map_rows|rolling_map)\(|pl\.(fold|reduce|cum_fold|cum_reduce)\("
+    assert not re.search(calls, path.read_text(encoding="utf-8"))
+
+
 def test_nothing_names_a_package_registry() -> None:
     hosts = re.compile(rb"pypi\.(org|python)|pythonhosted|registry\.npmjs|deb\.debian|conda\.anaconda")
     this = Path(__file__)

@@ -70,11 +70,15 @@ def _shares(counts: pl.DataFrame, missing: MissingResponse, own: bool, told: boo
     if told:
         return gated
     kind = pl.col("threshold").str.ends_with("%")
-    apart = pl.col("responders").map_batches(
-        lambda counts: pl.Series(told_apart(counts.to_list())), return_dtype=pl.Boolean
-    )
+    lots = gated.with_row_index("row").group_by("therapy", kind).agg("row", "responders")
+    apart = {
+        row: flag
+        for rows, counts in lots.select("row", "responders").iter_rows()
+        for row, flag in zip(rows, told_apart(counts), strict=True)
+    }
     hidden = [name for name in ("value", "lower", "upper", "responders") if name in gated.columns]
-    return gated.with_columns(pl.when(apart.over("therapy", kind)).then(pl.col(hidden)))
+    flags = pl.Series([apart[row] for row in range(gated.height)], dtype=pl.Boolean)
+    return gated.with_columns(pl.when(flags).then(pl.col(hidden)))
 
 
 def _compared(shares: pl.DataFrame, reference: str) -> pl.DataFrame:

@@ -71,7 +71,8 @@ def _table(title: str, found: pl.DataFrame) -> None:
     if found.is_empty():
         return
     part(title)
-    named = found.with_columns(pl.col("column").map_elements(verbatim, pl.String))
+    names = [None if name is None else verbatim(name) for name in found["column"]]
+    named = found.with_columns(column=pl.Series(names, dtype=pl.String))
     spoken = dict(zip(HEADS[1:-1], SPOKEN, strict=True))
     st.table(named.select(pl.col(name).alias(said) for name, said in spoken.items()), border="horizontal")
 
