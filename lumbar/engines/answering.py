@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from lumbar.engines.spark import SparkSession, asked
+from lumbar.engines.spark import SparkSession, asked, here
 from lumbar.outcomes import OutcomeStore, written_sql
 from lumbar.store import Value
 
@@ -54,4 +54,4 @@ def on_spark(store: OutcomeStore, running: SparkSession) -> SparkStore:
 
 
 def _view(running: SparkSession, store: OutcomeStore, file: str, name: str) -> None:
-    running.read.parquet(str((store.folder / file).resolve())).createOrReplaceTempView(name)
+    running.read.parquet(here(store.folder / file)).createOrReplaceTempView(name)

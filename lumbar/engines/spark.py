@@ -69,23 +69,24 @@ class Spark:
     """Keeps its tables as Parquet in ``work``, a folder that the driver and all workers see."""
 
     def __init__(self, running: SparkSession, work: Path) -> None:
+        self.names: list[str] = []
         self._session = running
-        self._work = work
+        self._work = work.resolve()
 
     def read(self, name: str, files: Sequence[Path]) -> None:
         """Call Parquet files together a table."""
-        self._session.read.parquet(*(str(file.resolve()) for file in files)).createOrReplaceTempView(name)
+        self.names.append(name)
+        self._session.read.parquet(*map(here, files)).createOrReplaceTempView(name)
 
     def hold(self, name: str, rows: pl.DataFrame) -> None:
         """Call rows from here a table."""
-        place = self._work.resolve() / f"{name}.parquet"
+        place = self._work / f"{name}.parquet"
         rows.write_parquet(place)
         self.read(name, [place])
 
     def keep(self, name: str, text: str, values: Values = NOTHING) -> None:
         """Work a query out once and call its rows a table."""
-        place = self._written(name, text, values)
-        self._session.read.parquet(str(place)).createOrReplaceTempView(name)
+        self.read(name, [self._written(name, text, values)])
 
     def rows(self, text: str, values: Values = NOTHING) -> pl.DataFrame:
         """The few rows of an answer."""
@@ -105,9 +106,14 @@ class Spark:
 
     def _written(self, name: str, text: str, values: Values) -> Path:
         """The folder that the workers write an answer to, in parts whose names are in its order."""
-        place = self._work.resolve() / name
-        asked(self._session, text, values).write.parquet(str(place))
+        place = self._work / name
+        asked(self._session, text, values).write.parquet(here(place))
         return place
+
+
+def here(path: Path) -> str:
+    """A path that Spark takes for this machine's, or for a folder that all machines see, whatever its default."""
+    return f"file://{path.resolve()}"
 
 
 def asked(running: SparkSession, text: str, values: Mapping[str, object]) -> Any:  # noqa: ANN401 (a DataFrame of Spark)
@@ -137,9 +143,9 @@ def _column(value: object) -> Any:  # noqa: ANN401 (a Column of Spark)
 @contextmanager
 def spark(work: Path, running: SparkSession) -> Generator[Spark]:
     """Spark with its tables in ``work``; its views are forgotten afterwards."""
+    engine = Spark(running, work)
     try:
-        yield Spark(running, work)
+        yield engine
     finally:
-        for view in running.catalog.listTables():
-            if view.isTemporary:
-                running.catalog.dropTempView(view.name)
+        for name in engine.names:
+            running.catalog.dropTempView(name)
