@@ -51,6 +51,14 @@ def test_a_ratio_to_nothing_is_not_written():
     assert table.cells(record.asdict(figure))[7] == "Dash 1"
 
 
+def test_a_full_room_has_its_rows():
+    scenario = {"scenario": "landing", "n": 50, "p95": 900.0, "target": 800.0, "errors": 0}
+    row = table.cells(table.crowded({"scenarios": [scenario]})[0])
+    assert row[0] == "a full room: landing, 95 % of waits within"
+    assert row[3] == "900 (900 to 900)"
+    assert row[-1] == "800 ms, no error **missed**"
+
+
 def test_the_rival_stays_in_the_bench():
     imports = re.compile(r"^\s*(?:import|from) dash\b", re.MULTILINE)
     assert not [
