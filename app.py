@@ -4,6 +4,7 @@ import streamlit as st
 
 from lumbar.screen import links, look, reader
 from lumbar.screen.parts import explained
+from lumbar.screen.turns import turn
 
 st.set_page_config("Lumbar", "static/lumbar.png", "wide", menu_items={"About": look.ABOUT})
 PAGES = {
@@ -33,7 +34,7 @@ PAGES = {
 }
 page = st.navigation(PAGES, position="top")
 look.dress()
-with explained(), reader.let_in(page):
+with turn(), explained(), reader.let_in(page):
     links.settle(page)
     page.run()
     links.tidy()

@@ -7,6 +7,8 @@ from pathlib import Path
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
+from lumbar.screen.warm import warm
+
 HOUSE = Path(__file__).resolve().parents[2]
 """The folder of app.py."""
 PORT = 8501
@@ -23,6 +25,7 @@ def serve(port: int = PORT, *options: str) -> None:
     """
     PagesManager.uses_pages_directory = False
     os.chdir(HOUSE)
+    warm()
     settings = ("--server.port", str(port), "--server.address", ADDRESS, "--client.showErrorDetails", "none")
     cli.main(["run", "app.py", *settings, *options], standalone_mode=False)
 

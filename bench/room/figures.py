@@ -1,0 +1,82 @@
+"""What was found: a row for each scenario, on the screen and in bench/results/room.json."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median, quantiles
+
+from lumbar.store import ROOT
+
+FILE = ROOT / "bench" / "results" / "room.json"
+PACKAGES = ("streamlit", "duckdb", "polars", "plotly", "uvicorn", "websockets")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One scenario: waits in milliseconds, processor time in cores, memory in megabytes."""
+
+    scenario: str
+    n: int
+    median: float
+    p95: float
+    target: float
+    most: float
+    errors: int
+    server_cores: float = 0.0
+    crowd_cores: float = 0.0
+    megabytes: float = 0.0
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> bool:
+        """Whether the target was met without an error."""
+        return self.p95 <= self.target and not self.errors
+
+
+HEAD = (
+    f"{'scenario':<46}{'n':>6}{'median':>9}{'p95':>8}{'target':>8}{'most':>8}{'errors':>8}"
+    f"{'server':>8}{'crowd':>7}{'MB':>6}"
+)
+
+
+def line(found: Found) -> str:
+    """Return the row for the screen."""
+    waits = f"{found.median:>9.0f}{found.p95:>8.0f}{found.target:>8.0f}{found.most:>8.0f}"
+    cores = f"{found.server_cores:>8.2f}{found.crowd_cores:>7.2f}{found.megabytes:>6.0f}"
+    return f"{found.scenario:<46}{found.n:>6}{waits}{found.errors:>8}{cores}"
+
+
+def summed(seconds: list[float]) -> tuple[float, float, float]:
+    """Return median, 95th percentile and the longest, in milliseconds."""
+    if not seconds:
+        return 0.0, 0.0, 0.0
+    p95 = quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
+    return 1000 * median(seconds), 1000 * p95, 1000 * max(seconds)
+
+
+def keep(found: list[Found], file: Path = FILE) -> None:
+    """Write the figures with machine, versions and day."""
+    model = next(
+        (
+            row.partition(": ")[2]
+            for row in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in row
+        ),
+        platform.processor(),
+    )
+    said = {
+        "taken": datetime.now(UTC).date().isoformat(),
+        "machine": {"processor": model, "cores": os.cpu_count(), "system": platform.system()},
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "load_average": round(os.getloadavg()[0], 1),
+        "unit": "milliseconds; cores are processor seconds per second; crowd: the load generator's own",
+        "scenarios": [asdict(each) for each in found],
+    }
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
