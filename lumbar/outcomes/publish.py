@@ -2,8 +2,9 @@
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,14 +14,7 @@ import pyarrow.parquet as pq
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument
 from lumbar.outcomes.groups import NOWHERE, Grouped, grouped, rare, separated
-from lumbar.outcomes.manifest import (
-    MANIFEST,
-    Declared,
-    Levels,
-    Manifest,
-    as_text,
-    checked,
-)
+from lumbar.outcomes.manifest import MANIFEST, Declared, Levels, Manifest, as_text, checked
 from lumbar.outcomes.published_files import PublishedFile, PublishedGroups
 from lumbar.outcomes.stickiness import Shown, regrouped
 from lumbar.outcomes.writing import make_folder, write
@@ -87,11 +81,15 @@ def write_told(told: Grouped, manifest: Manifest, folder: Path) -> Written:
     files: list[PublishedFile] = []
     keys: list[pl.DataFrame] = []
     for tool in manifest.instruments:
-        rows = told.rows.filter(pl.col("instrument") == tool.code).sort(*ORDER)
+        rows = told.rows.filter(pl.col("instrument") == tool.code)
         _refuse_scores(rows, tool, manifest)
-        keys.append(rows.select("instrument", "told", pl.col("^episode_key$")))
+        # Where each row goes is sorted, not the rows: they are put in order a part at a time, never twice in memory.
+        order = rows.select(ORDER).with_row_index().sort(*ORDER)["index"]
+        keys.append(rows.select("instrument", "told", pl.col("^episode_key$"))[order])
         if rows.height:
-            name, digest = publish_file(rows.select(manifest.published), f"episodes_{tool.code}", folder)
+            ordered = (rows[order[start : start + ROW_GROUP]] for start in range(0, rows.height, ROW_GROUP))
+            whole_parts = (part.select(manifest.published) for part in ordered)
+            name, digest = publish_parts(whole_parts, f"episodes_{tool.code}", folder)
             files.append(PublishedFile(tool.code, name, digest, rows.height))
     groups = PublishedGroups(
         *publish_file(told.groups, "groups", folder), rare(told, manifest), separated(told, manifest)
@@ -209,8 +207,16 @@ def _refuse_scores(rows: pl.DataFrame, tool: Instrument, manifest: Manifest) -> 
 
 def publish_file(rows: pl.DataFrame, what: str, folder: Path) -> tuple[str, str]:
     """Write rows under a name made from what they are and their content; return name and SHA-256."""
-    memory = io.BytesIO()
-    pq.write_table(rows.to_arrow(), memory, row_group_size=ROW_GROUP, **encoding(rows.columns))
+    return publish_parts([rows], what, folder)
+
+
+def publish_parts(parts: Iterable[pl.DataFrame], what: str, folder: Path) -> tuple[str, str]:
+    """The same of rows in parts: one at least, all but the last as long as a part of the file (``ROW_GROUP``)."""
+    tables = (part.to_arrow() for part in parts)
+    first, memory = next(tables), io.BytesIO()
+    with pq.ParquetWriter(memory, first.schema, **encoding(first.column_names)) as file:
+        for table in chain([first], tables):
+            file.write_table(table, ROW_GROUP)
     content = memory.getvalue()
     digest = hashlib.sha256(content).hexdigest()
     name = f"{what}-{digest[:16]}.parquet"
