@@ -1,9 +1,9 @@
-# make run · make test · make thorough · make torture · make spark · make check · make data · make bench · make bench-truth · make screenshots · make lock
+# make run · make test · make thorough · make torture · make spark · make check · make data · make bench · make bench-truth · make load · make screenshots · make lock
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test unit browser thorough torture spark check data bench bench-truth screenshots lock chromium
+.PHONY: run test unit browser thorough torture spark check data bench bench-truth load screenshots lock chromium
 
 run: .venv/run
 	@$(BIN)/lumbar run
@@ -45,6 +45,10 @@ data: .venv/run
 
 bench: .venv/test chromium
 	@$(BIN)/python -m bench
+
+load: .venv/test chromium
+	@echo "== A full room: the real server, 50 and 200 simulated browsers, a soak of 20 minutes"
+	@$(BIN)/python -m bench.room
 
 bench-truth: .venv/test
 	@echo "== Do the estimators find what was planted, and how often do they cry wolf?"

@@ -13,6 +13,7 @@ def served(monkeypatch: pytest.MonkeyPatch, *options: str) -> dict[str, str]:
     """Return the settings that Streamlit's own command line would start with."""
     given: list[str] = []
     monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    monkeypatch.setattr("lumbar.screen.serve.warm", lambda: None)
     monkeypatch.chdir(os.curdir)
     monkeypatch.setattr(cli, "main", lambda words, **_: given.extend(words[2:]))
     serve(8600, *options)
