@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Semaphore
 
-PATIENCE = 0.5
+PATIENCE = 2.0
 """Seconds after which a page is made all the same: one that waits for a file must not keep others waiting."""
 
 _turns = Semaphore(os.cpu_count() or 1)
