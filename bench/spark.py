@@ -13,7 +13,6 @@ from contextlib import AbstractContextManager
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
@@ -47,18 +46,17 @@ def deliver(episodes: int, folder: Path) -> None:
 
 
 def published(engine: str, given: Path, store: Path) -> None:
-    """Publish in this process and print its seconds and the driver's peak memory in MB."""
+    """Publish in this process, and print the seconds that it took to start and to publish."""
     start = perf_counter()
     opening: Callable[[Path], AbstractContextManager[object]]
     opening = one_machine if engine == "duckdb" else partial(spark, running=session())
     started = perf_counter()
     publish_folder(opening, given, store)
-    peak = getrusage(RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{started - start:.1f} {perf_counter() - started:.1f} {peak:.0f}")
+    print(f"{started - start:.1f} {perf_counter() - started:.1f}")
 
 
 def alone(engine: str, given: Path, store: Path) -> list[float]:
-    """Seconds to start, seconds to publish and the driver's peak memory, in a process of its own."""
+    """Seconds to start and to publish, in a process of its own."""
     command = [sys.executable, "-W", "ignore", "-m", "bench.spark", engine, str(given), str(store)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return [*map(float, done.stdout.split())]
@@ -96,20 +94,9 @@ def figures(millions: float) -> list[Figure]:
         one, other = (read_manifest(folder / engine) for engine in ("duckdb", "spark"))
         assert one == other, "the engines publish different files"
         rows = statistics(one, folder / "duckdb")
-    what = f"publishing a folder of {millions:g} million episodes"
-    rivals = {
-        name: spread([each])
-        for name, each in zip(("Spark starting", "Spark", "Spark's driver"), cluster, strict=True)
-    }
+    rivals = {"Spark": spread([cluster[1]]), "Spark starting": spread([cluster[0]])}
     return [
-        Figure(what, spread([duck[1]]), "s", 1, {name: rivals[name] for name in ("Spark", "Spark starting")}),
-        Figure(
-            f"{what}: peak memory of Python",
-            spread([duck[2]]),
-            "MB",
-            1,
-            {"Spark's driver": rivals["Spark's driver"]},
-        ),
+        Figure(f"publishing a folder of {millions:g} million episodes", spread([duck[1]]), "s", 1, rivals),
         *(
             Figure(
                 f"rows of sufficient statistics by {name}, of {millions:g} million episodes",

@@ -46,7 +46,9 @@ QUESTIONS: Final[Mapping[str, Callable[[EpisodeFilters], pl.DataFrame]]] = {
     ),
     "scores_by_pattern": ask.scores_by_pattern,
     "endings_by_therapy": ask.endings_by_therapy,
-    "baselines_by_therapy": lambda filters: ask.baselines_by_therapy(filters, 10),
+    "baselines_by_therapy": lambda filters: pl.concat(
+        ask.baselines_by_therapy(filters, 10, lost).with_columns(lost=lost) for lost in (True, False)
+    ),
     "score_range": ask.score_range,
     "years_by_store": ask.years_by_store,
 }
