@@ -3,8 +3,6 @@
 import json
 import os
 import socket
-import subprocess
-import sys
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -16,7 +14,7 @@ from lumbar.outcomes import door, mirror, outcome_store, published, read_manifes
 from lumbar.outcomes.manifest import MANIFEST
 from lumbar.outcomes.mirror import folder_of, mirrored
 from lumbar.outcomes.remote import Overtaken, Remote, Unreachable, is_remote
-from lumbar.outcomes.sending import SENT, shared
+from lumbar.outcomes.sending import shared
 
 server = pytest.importorskip("moto.server", reason="moto[server] plays the object storage")
 pytest.importorskip("s3fs", reason="lumbar[s3] is not installed")
@@ -327,13 +325,6 @@ def test_only_publishers_send(send, monkeypatch):
 def test_other_addresses_are_refused(named):
     with pytest.raises(CannotShow, match="A store is a folder, or an address such as s3://bucket/prefix"):
         is_remote(named)
-
-
-def test_a_folder_asks_no_network():
-    program = "import sys, lumbar.outcomes; print({'s3fs', 'fsspec', 'botocore', 'aiohttp'} & {*sys.modules})"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "set()\n"
-    assert not folder_of("s3://any", SENT).exists()
 
 
 def test_the_command_line_publishes_and_asks_there(address, tmp_path, capsys):
