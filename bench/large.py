@@ -219,7 +219,10 @@ def main(*asked: str) -> None:
         case _:
             with stores() as folder:
                 built_stores = {each: built(each, folder).store for each in map(int, asked or MILLIONS)}
-                keep("large", [line for each, store in built_stores.items() for line in of(each, store)])
+                keep(
+                    "_".join(["large", *asked]),
+                    [line for each, store in built_stores.items() for line in of(each, store)],
+                )
 
 
 if __name__ == "__main__":

@@ -158,7 +158,7 @@ def main(*sizes: int) -> None:
             times = measured(filters)
             medians[millions] = median(times["ours"])
             kept += [*figures(times, millions), memory(filters.store, millions)]
-    keep("speed", [*kept, *growth(medians)])
+    keep("_".join(["speed", *map(str, sizes)]), [*kept, *growth(medians)])
 
 
 if __name__ == "__main__":
