@@ -7,7 +7,7 @@ from itertools import combinations
 import polars as pl
 
 from lumbar.answers.clinics_asked import factor
-from lumbar.answers.clinics_described import CAME, described, lost_told
+from lumbar.answers.clinics_described import described, method_of
 from lumbar.answers.clinics_shown import hide_means, nobody, require_treated, round_counts, share_of, shown
 from lumbar.errors import CannotShow
 from lumbar.measures.balance import standardised_difference
@@ -42,8 +42,7 @@ def table_one(filters: EpisodeFilters) -> pl.DataFrame:
     parts = [_cells(cells.filter(covariate=column), filters) for column in columns]
     order = {column: place for place, column in enumerate(columns)}
     whole = require_treated(round_counts(pl.concat(parts), "n", "n_followed", own=filters.own))
-    said = "Austin 2009" if lost_told(filters) else f"Austin 2009; {CAME}"
-    answer = shown(whole.with_columns(method=pl.lit(said)), filters, TABLE)
+    answer = shown(whole.with_columns(method=pl.lit(method_of("Austin 2009", filters))), filters, TABLE)
     return answer.sort(pl.col("covariate").replace_strict(order, return_dtype=pl.Int64), maintain_order=True)
 
 

@@ -14,7 +14,6 @@ from lumbar.outcomes.scope import own_clinics
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
-CAME = "only those who came back"
 LOST = ("lost", "missed", "undue")
 
 
@@ -100,6 +99,11 @@ def _lost(groups: pl.DataFrame) -> pl.DataFrame:
 
 def _each(counts: pl.DataFrame) -> Iterator[int]:
     return (count for row in counts.iter_rows() for count in row)
+
+
+def method_of(method: str, filters: EpisodeFilters) -> str:
+    """The method, and whom it leaves out where the lost are not described."""
+    return method if lost_told(filters) else f"{method}; only those who came back at week {filters.visit()}"
 
 
 def described(sums: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from lumbar.answers.clinics_described import CAME, lost_told
+from lumbar.answers.clinics_described import lost_told, method_of
 from lumbar.answers.clinics_shown import (
     gated_share,
     hide_means,
@@ -118,8 +118,7 @@ def baseline_distribution(filters: EpisodeFilters) -> pl.DataFrame:
     """
     tool = filters.tool()
     width = max(1, round((tool.high - tool.low) / CLASSES / tool.step)) * tool.step
-    told = lost_told(filters)
-    classes = ask.baselines_by_therapy(filters, width, told)
+    classes = ask.baselines_by_therapy(filters, width, lost_told(filters))
     whole = classes.with_columns(
         baseline_to=pl.col("baseline_from") + width,
         n="patients",
@@ -127,6 +126,6 @@ def baseline_distribution(filters: EpisodeFilters) -> pl.DataFrame:
     )
     counted = round_counts(whole, "n", "n_followed", own=filters.own).with_columns(
         value=pl.col("n") / pl.col("n_followed"),
-        method=pl.lit("counts rounded to 5" if told else f"counts rounded to 5; {CAME}"),
+        method=pl.lit(method_of("counts rounded to 5", filters)),
     )
     return shown(require_some(counted, filters), filters, BASELINES)

@@ -54,7 +54,7 @@ def test_under_a_filter_baselines_are_of_those_who_came_back() -> None:
     flow = clinics.follow_up_by_therapy(WOMEN).select("therapy", "returned").rows()
     table = clinics.table_one(WOMEN).filter(covariate="baseline")
     assert table.select("therapy", "n").rows() == flow
-    assert table["method"].unique().to_list() == ["Austin 2009; only those who came back"]
+    assert table["method"].unique().to_list() == ["Austin 2009; only those who came back at week 12"]
     start = clinics.visit_profile(WOMEN).filter(week=0)
     assert start["value"].to_list() == pytest.approx(table["value"].to_list())
     found = clinics.adjusted_differences(WOMEN)
