@@ -65,8 +65,8 @@ def main() -> int:
             for found in RUNS[name](server, asked, like):
                 print(line(found), *found.wrong, sep="\n  ", flush=True)
                 rows.append(found)
-    if asked.keep:
-        keep(rows)
+            if asked.keep:
+                keep(rows)
     return 0 if all(each.kept for each in rows) else 1
 
 

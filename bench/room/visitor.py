@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from bench.room.fetching import FailedError
 from bench.room.widgets import Widget, widget
 
-PATIENCE = 60
+PATIENCE = 20
 """Seconds after which an answer counts as none."""
 MOST_OFF = 2
 """Filters that somebody has off their usual choice at a time."""
