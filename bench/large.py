@@ -214,7 +214,7 @@ def main(*asked: str) -> None:
     match asked:
         case ["all", store]:
             print(FIGURES.dump_json(measured(store)).decode())
-        case [question, store]:
+        case [question, store] if not question.isdigit():
             print(cold(store, question))
         case _:
             with stores() as folder:
