@@ -103,7 +103,7 @@ def _filters(server: Server, asked: Namespace, like: Landing) -> list[Found]:
 
 
 def _many(server: Server, asked: Namespace, like: Landing) -> list[Found]:
-    return _change(server, (20 if asked.quick else 200, 15.0), _seconds(asked, 5), MANY)
+    return _change(server, (20, 5.0) if asked.quick else (200, 15.0), _seconds(asked, 5), MANY)
 
 
 def _change(server: Server, crowd: tuple[int, float], seconds: float, target: float) -> list[Found]:

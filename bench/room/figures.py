@@ -36,7 +36,7 @@ class Found:
     @property
     def kept(self) -> bool:
         """Whether the target was met without an error."""
-        return self.p95 <= self.target and not self.errors
+        return self.n > 0 and self.p95 <= self.target and not self.errors
 
 
 HEAD = (
