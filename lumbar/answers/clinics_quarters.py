@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from lumbar.errors import CannotShow
-from lumbar.measures.privacy_groups import parts_told
+from lumbar.measures.privacy_groups import left_over, none_few
 from lumbar.outcomes.scope import own_clinics
 from lumbar.questions.clinics import EpisodeFilters
 
@@ -40,25 +40,34 @@ def told_quarters(counts: pl.DataFrame, filters: EpisodeFilters, together: bool)
     ``together``: the clinics are only told added up. Those of a year that may not be told one by one are then one part
     that may be, unless some clinics are chosen: two choices would leave one of them over.
     """
-    k, own = filters.opened().manifest.k, own_clinics()
-    told = counts.select("clinic", "quarter").clear()
-    for _, year in counts.group_by(pl.col("quarter") // 4, maintain_order=True):
-        alone = [
-            clinic
-            for (clinic,), part in year.group_by("clinic", maintain_order=True)
-            if k == 1 or clinic in own or _told(part, k)
-        ]
-        rest = year.filter(~pl.col("clinic").is_in(alone))
-        pooled = together and not filters.clinics and rest.height and _told(rest, k)
-        told = told.vstack(
-            (year if pooled else year.filter(pl.col("clinic").is_in(alone))).select("clinic", "quarter")
-        )
-    return told.unique()
+    k = filters.opened().manifest.k
+    quarters = counts.select("clinic", "quarter", year=pl.col("quarter") // 4).unique()
+    if k == 1:
+        return quarters.drop("year")
+    pooled = together and not filters.clinics
+    years = _by_group(counts).partition_by("year")
+    told = pl.concat([quarters.select("clinic", "year").clear(), *(_told(year, k, pooled) for year in years)])
+    return quarters.join(told, on=["clinic", "year"], how="semi").drop("year")
 
 
-def _told(year: pl.DataFrame, k: int) -> bool:
-    """Whether the quarters of one year may be told: a table of groups by quarters for each number that is counted."""
-    groups = year.select(pl.struct("clinic", "privacy_group").rank("dense")).to_series().to_numpy() - 1
-    counts = np.zeros((len(COUNTED), groups.max() + 1, 4), np.int64)
-    counts[:, groups, year["quarter"].to_numpy() % 4] = year.select(COUNTED).fill_null(0).to_numpy().T
-    return all(parts_told(each, k) for each in counts)
+def _by_group(counts: pl.DataFrame) -> pl.DataFrame:
+    """clinic, year, privacy_group, then the four quarters of each number that is counted."""
+    each = (
+        pl.col(name).filter(pl.col("quarter") % 4 == quarter).sum().alias(f"{name}_{quarter}")
+        for name in COUNTED
+        for quarter in range(4)
+    )
+    return counts.group_by("clinic", pl.col("quarter").alias("year") // 4, "privacy_group").agg(*each)
+
+
+def _told(year: pl.DataFrame, k: int, pooled: bool) -> pl.DataFrame:
+    """clinic, year: whose quarters may be told; ``year``: as from ``_by_group``."""
+    counts = year.drop("clinic", "year", "privacy_group").to_numpy().reshape(-1, len(COUNTED), 4)
+    left = left_over(counts).reshape(year.height, -1)
+    clinics = year["clinic"].rank("dense").to_numpy() - 1
+    of_clinics = np.zeros((clinics.max() + 1, left.shape[1]), left.dtype)
+    np.add.at(of_clinics, clinics, left)
+    told = none_few(of_clinics, k)[clinics] | year["clinic"].is_in(own_clinics()).to_numpy()
+    if pooled:
+        told |= none_few(left[~told].sum(axis=0), k)
+    return year.filter(pl.Series(told)).select("clinic", "year").unique()

@@ -90,23 +90,27 @@ def leaves(node: Node) -> list[npt.NDArray[np.int64]]:
     return [lot for part in node.parts for lot in leaves(part)] if node.parts else [node.cells]
 
 
-def parts_told(counts: Counts, k: int) -> bool:
-    """Whether parts that lie across groups may be told beside the groups; ``counts``: groups down, parts across.
+def left_over(counts: Counts) -> Counts:
+    """What each group leaves over of any parts together, and what these lack of it.
 
-    Of any parts together and the groups within, or the groups they touch, what is over must be nobody or at least k.
+    ``counts``: groups down, parts on the last axis; there stand the ways to choose some parts, each twice. Parts that
+    lie across groups may be told beside the groups where of each way, summed over the groups, ``none_few`` is left.
 
-    >>> parts_told(np.array([[9, 9], [8, 0]]), 8), parts_told(np.array([[9, 9], [3, 8]]), 8)
-    (True, True)
-    >>> parts_told(np.array([[9, 3], [9, 0]]), 8)
-    False
+    >>> groups = [np.array([[9, 9], [8, 0]]), np.array([[9, 9], [3, 8]]), np.array([[9, 3], [9, 0]])]
+    >>> [bool(none_few(left_over(counts).sum(axis=0), 8)) for counts in groups]
+    [True, True, False]
     """
-    several = [part for part in product((0, 1), repeat=counts.shape[1]) if 0 < sum(part) < len(part)]
+    several = [part for part in product((0, 1), repeat=counts.shape[-1]) if 0 < sum(part) < len(part)]
     chosen = counts @ np.array(several, np.int64).reshape(len(several), -1).T
-    whole = counts.sum(axis=1, keepdims=True)
-    over = np.where(chosen < whole, chosen, 0).sum(axis=0)
-    lacking = np.where(chosen > 0, whole - chosen, 0).sum(axis=0)
-    left = np.concatenate([over, lacking])
-    return not ((left > 0) & (left < k)).any()
+    whole = counts.sum(axis=-1, keepdims=True)
+    return np.concatenate(
+        [np.where(chosen < whole, chosen, 0), np.where(chosen > 0, whole - chosen, 0)], axis=-1
+    )
+
+
+def none_few(left: Counts, k: int) -> npt.NDArray[np.bool_]:
+    """Whether of all on the last axis each is nobody or at least k."""
+    return np.asarray(~((left > 0) & (left < k)).any(axis=-1))
 
 
 def extents(lots: Sequence[npt.NDArray[np.int64]], codes: npt.NDArray[np.int64]) -> pl.DataFrame:
