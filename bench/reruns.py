@@ -7,22 +7,11 @@ from time import perf_counter
 from streamlit.testing.v1 import AppTest
 
 from bench.record import Figure, keep, spread
+from bench.room.crowd import PAGES
 from lumbar.store import ROOT
 
 RUNS = 15
 TARGET = 60
-PAGES = (
-    "outlook",
-    "places",
-    "people",
-    "drivers",
-    "scenarios",
-    "care",
-    "therapies",
-    "patients",
-    "clinics",
-    "progress",
-)
 CHOICES = {"sex": ("female", "male", "both"), "hips": ("yes", "no", "all")}
 
 

@@ -12,7 +12,7 @@ import duckdb
 from lumbar.errors import CannotShow
 
 LONGEST = 10.0
-"""Seconds; a question over ten million scores takes a thirtieth of one."""
+"""Seconds; over ten million scores the longest question takes less than one."""
 EVERY = 0.2
 """Seconds between two looks at what is asked."""
 TOO_LONG = (

@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from lumbar.errors import CannotShow
+from lumbar.measures import privacy_groups
 from lumbar.outcomes.scope import own_clinics
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
@@ -48,7 +50,7 @@ def due_told(filters: EpisodeFilters) -> bool:
 
 def none_few(filters: EpisodeFilters, *counts: int) -> bool:
     """Whether none of the counts is 1 to k - 1."""
-    return not any(0 < count < filters.opened().manifest.k for count in counts)
+    return bool(privacy_groups.none_few(np.array(counts, np.int64), filters.opened().manifest.k))
 
 
 def _told(filters: EpisodeFilters) -> Told:

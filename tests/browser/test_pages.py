@@ -28,17 +28,7 @@ PAGES = {
     "clinics": ("clinics", 2),
     "add_outcomes": ("add_outcomes", 0),
 }
-FILTERED = (
-    "outlook",
-    "places",
-    "people",
-    "drivers",
-    "scenarios",
-    "care",
-    "therapies",
-    "patients",
-    "progress",
-)
+FILTERED = {name for name, (_, charts) in PAGES.items() if charts} - {"check", "clinics"}
 EVERY_TIME = ("drivers", "therapies")
 """Pages that stand for the others where many tests are alike; the rest is run by ``make thorough``."""
 
