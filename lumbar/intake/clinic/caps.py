@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,9 @@ from lumbar.intake.clinic.reasons import refuse
 
 MEGABYTE: Final = 2**20
 MOST_BYTES: Final = 500 * MEGABYTE
-"""Of a file from the command line; what is uploaded is bounded lower, by the server's settings."""
+"""Of a file that is read whole; what is uploaded is bounded lower, by the server's settings."""
+MOST_STREAMED: Final = 8_000 * MEGABYTE
+"""Of one that is read in parts, as text and Parquet are."""
 MOST_UNPACKED: Final = 1_000 * MEGABYTE
 MOST_RATIO: Final = 200
 """Unpacked by packed: tables of few different words reach 50."""
@@ -19,6 +22,7 @@ MOST_PARTS: Final = 2_000
 """Files within a workbook."""
 MOST_COLUMNS: Final = 2_000
 MOST_CELLS: Final = 50_000_000
+MOST_CELLS_STREAMED: Final = 2_000_000_000
 
 
 def checked_file(path: Path, most_bytes: int = MOST_BYTES) -> Path:
@@ -36,9 +40,9 @@ def checked_file(path: Path, most_bytes: int = MOST_BYTES) -> Path:
     return path
 
 
-def checked_size(columns: int, rows: int) -> None:
+def checked_size(columns: int, rows: int, most_cells: int = MOST_CELLS) -> None:
     """Raises Refused where a table of that size is wider or larger than any real one."""
-    if columns * rows > MOST_CELLS:
+    if columns * rows > most_cells:
         raise refuse("too_many_cells")
     if columns > MOST_COLUMNS:
         raise refuse("too_wide", limit=MOST_COLUMNS)
@@ -47,4 +51,10 @@ def checked_size(columns: int, rows: int) -> None:
 def checked_unpacking(packed: int, unpacked: int) -> None:
     """Raises Refused where content unpacks to more than it may, at all or for its size; both in bytes."""
     if unpacked > MOST_UNPACKED or unpacked > max(RATIO_FROM, MOST_RATIO * packed):
+        raise refuse("zip_bomb")
+
+
+def checked_part(packed: int, groups: Sequence[int]) -> None:
+    """The same of a file whose groups are unpacked one by one, by the sizes that they say they have."""
+    if max(groups, default=0) > MOST_UNPACKED or sum(groups) > max(RATIO_FROM, MOST_RATIO * packed):
         raise refuse("zip_bomb")

@@ -1,17 +1,17 @@
 """CSV, TSV and the like -> texts; REDCap's flat exports are such files too."""
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 
 import polars as pl
 
-from lumbar.intake.clinic.caps import checked_size
+from lumbar.intake.clinic.caps import MOST_CELLS, checked_size
 from lumbar.intake.clinic.mapping import Reading
 from lumbar.intake.clinic.reading.header import kept, names_of
-from lumbar.intake.clinic.reading.texts import Table, stripped
+from lumbar.intake.clinic.reading.texts import Table, joined, stripped
 from lumbar.intake.clinic.reasons import refuse
 
 LONGEST_LINE: Final = 1_000_000
@@ -27,12 +27,19 @@ def read(path: Path, reading: Reading, only: Collection[str] | None = None) -> T
     A row with more or fewer cells than the header is blank and named in ``ragged``; empty cells beyond
     the header's are taken for a delimiter at the end.
     """
+    return joined(parts(path, reading, only))
+
+
+def parts(
+    path: Path, reading: Reading, only: Collection[str] | None = None, most_cells: int = MOST_CELLS
+) -> Generator[Table]:
+    """The same as tables of at most 20,000 rows, one below the other; the first has none."""
     if len(reading.delimiter) != 1 or reading.delimiter in '"\r\n':
         raise refuse("not_mapped", field="delimiter")
     with opened(path, reading.encoding) as file:
         records = csv.reader(lines(file), delimiter=reading.delimiter, strict=True)
         try:
-            return _table(records, reading.header, only)
+            yield from _tables(records, reading.header, only, most_cells)
         except csv.Error:
             raise refuse("broken_quotes", count=records.line_num) from None
         except UnicodeError:
@@ -59,22 +66,19 @@ def lines(file: TextIO) -> Iterator[str]:
         mark = ""
 
 
-def _table(records: Records, header: int, only: Collection[str] | None) -> Table:
+def _tables(records: Records, header: int, only: Collection[str] | None, most_cells: int) -> Generator[Table]:
     names = names_of(next(islice(records, header - 1, None), []))
-    places = kept(names, only)
-    ragged: list[int] = []
-    parts = [pl.DataFrame(schema=dict.fromkeys(places, pl.String))]
-    rows = 0
+    places, every, first = kept(names, only), tuple(kept(names, None)), header + 1
+    yield Table(pl.DataFrame(schema=dict.fromkeys(places, pl.String)), first_row=first, names=every)
+    blank = [""] * len(names)
     while some := list(islice(records, AT_ONCE)):
-        first = header + 1 + rows
-        rows += len(some)
-        checked_size(len(names), rows)
+        checked_size(len(names), first - header - 1 + len(some), most_cells)
         whole = [_cells(row, len(names)) for row in some]
-        ragged += [first + k for k, cells in enumerate(whole) if cells is None]
-        blank = [""] * len(names)
+        ragged = tuple(first + k for k, cells in enumerate(whole) if cells is None)
         columns = list(zip(*(cells or blank for cells in whole), strict=True))
-        parts.append(stripped({name: columns[k] for name, k in places.items()}))
-    return Table(pl.concat(parts), first_row=header + 1, ragged=tuple(ragged), names=tuple(kept(names, None)))
+        texts = stripped({name: columns[k] for name, k in places.items()})
+        yield Table(texts, first_row=first, ragged=ragged, names=every)
+        first += len(some)
 
 
 def _cells(row: list[str], width: int) -> list[str] | None:

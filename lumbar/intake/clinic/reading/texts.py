@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import polars as pl
 import polars.selectors as cs
@@ -16,7 +17,8 @@ class Table:
     sav, parquet, FHIR), written YYYY-MM-DD; a text among them stands as it was. ``ragged``: the numbers of
     rows with more or fewer cells than the header; blank in ``texts``, for nobody knows which cell is which.
     ``labels``: what the file says its codes mean (sav), column -> code -> label. ``names``: every column
-    of the file that has a name, read or not.
+    of the file that has a name, read or not. ``numbers``: the rows' numbers (UInt32, rising) where they do not
+    stand one below the other in the file.
     """
 
     texts: pl.DataFrame
@@ -25,11 +27,22 @@ class Table:
     ragged: tuple[int, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    numbers: pl.Series | None = None
+
+    @property
+    def rows(self) -> pl.Series:
+        """The number of every row in the file (UInt32)."""
+        last = self.first_row + self.texts.height
+        return (
+            pl.int_range(self.first_row, last, dtype=pl.UInt32, eager=True)
+            if self.numbers is None
+            else self.numbers
+        )
 
     def numbered(self, name: str = "row") -> pl.DataFrame:
         """The rows that are not blank, with their number in the file (UInt32) as the first column `name`."""
         filled = pl.any_horizontal(pl.all().exclude(name) != "")
-        return self.texts.with_row_index(name, self.first_row).filter(filled)
+        return self.rows.alias(name).to_frame().hstack(self.texts).filter(filled)
 
     def trimmed(self) -> "Table":
         """The same without the blank rows at its end."""
@@ -62,4 +75,5 @@ def as_texts(typed: pl.DataFrame) -> Table:
 def joined(parts: Iterable[Table]) -> Table:
     """The parts of one table below each other; there is at least one."""
     held = list(parts)
-    return replace(held[0], texts=pl.concat([part.texts for part in held]))
+    ragged = tuple(chain.from_iterable(part.ragged for part in held))
+    return replace(held[0], texts=pl.concat([part.texts for part in held]), ragged=ragged)
