@@ -7,31 +7,32 @@ import polars as pl
 
 from lumbar.instruments import Instrument
 from lumbar.intake.clinic.checking.judged import Judged
+from lumbar.intake.clinic.checking.overall import Overall, of_scores
 from lumbar.intake.clinic.checking.plan import Plan
 from lumbar.intake.clinic.checking.suspicions import about_scores
 from lumbar.intake.clinic.checking.taken import counted, scores_of
+from lumbar.intake.clinic.checking.tally import tallied
 
 
 @dataclass(frozen=True)
 class Course:
     """One instrument's scores: a row per ``episode`` with ``baseline``, ``week_6`` ..., whole numbers x scale.
 
-    ``seen``: the visits, by place, at which anybody has a score. ``warnings``: ``row``, ``rule``, ``column``.
+    ``warnings``: their tally. ``overall``: what only the whole file can tell of the instrument.
     """
 
     tool: Instrument
     weeks: pl.DataFrame
-    seen: frozenset[int]
-    warnings: list[pl.DataFrame]
+    warnings: pl.DataFrame
+    overall: Overall
 
 
 def courses(found: Judged, plan: Plan) -> Iterator[Course]:
     """The course of every instrument."""
     for tool in plan.tools:
         scores, not_counted = counted(scores_of(found.good, plan, tool), plan)
-        warnings = [*not_counted, *about_scores(scores, found.episodes, plan, tool)]
-        seen = frozenset(scores["visit"].unique().to_list())
-        yield Course(tool, _by_week(scores, plan), seen, warnings)
+        warnings = tallied([*not_counted, *about_scores(scores, found.episodes, plan, tool)])
+        yield Course(tool, _by_week(scores, plan), warnings, of_scores(scores, found.episodes, tool))
 
 
 def _by_week(scores: pl.DataFrame, plan: Plan) -> pl.DataFrame:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lumbar.intake.clinic.checking.apart import Numbers, numbers_of
 from lumbar.intake.clinic.checking.episodes import episode_rules, episodes_of
 from lumbar.intake.clinic.checking.facts import fact_cells
+from lumbar.intake.clinic.checking.overall import Overall, of_items
 from lumbar.intake.clinic.checking.plan import Plan
 from lumbar.intake.clinic.checking.rows import LEFT_OUT, day_cells, typed_rows, visit_cell
 from lumbar.intake.clinic.checking.rules import rule, rules_of, sort_out
@@ -22,7 +24,8 @@ from lumbar.intake.clinic.values.cells import Cell
 class Judged:
     """``count``: rows that had to be judged; ``good``: rows of good scores; ``episodes``: good ones, with facts.
 
-    ``broken`` and ``warnings``: lines ``row``, ``rule``, ``column``, of rows set aside or worth a look.
+    ``broken`` and ``warnings``: lines ``row``, ``rule``, ``column``, of rows set aside or worth a look. ``items``
+    and ``numbers``: what only the whole file can tell of items and of patients' numbers.
     """
 
     count: int
@@ -30,6 +33,8 @@ class Judged:
     episodes: pl.DataFrame
     broken: pl.DataFrame
     warnings: list[pl.DataFrame]
+    items: Overall
+    numbers: Numbers
 
 
 def judged(table: Table, plan: Plan, key: bytes) -> Judged:
@@ -41,7 +46,7 @@ def judged(table: Table, plan: Plan, key: bytes) -> Judged:
     facts, when = [*fact_cells(plan)], [*visit_cell(plan), *row_days]
     scores = [*score_cells(plan), *score_days]
     rows = in_time(typed_rows(table, plan, [*facts, *when, *scores], key), plan)
-    warnings = list(about_rows(rows, plan))
+    warnings, items = list(about_rows(rows, plan)), of_items(rows, plan)
     rows = rows.filter(~pl.any_horizontal(LEFT_OUT)).drop(LEFT_OUT)
     warnings.append(about_numbers(rows, plan))
     once = {rule("duplicate"): pl.col("first")}
@@ -55,7 +60,7 @@ def judged(table: Table, plan: Plan, key: bytes) -> Judged:
         rule=pl.lit("ragged_row"), column=pl.lit("")
     )
     whole = pl.concat([ragged, bad_facts, bad_scores, broken]).unique().sort("row", "rule", "column")
-    return Judged(rows.height + ragged.height, good, episodes, whole, warnings)
+    return Judged(rows.height + ragged.height, good, episodes, whole, warnings, items, numbers_of(rows))
 
 
 def _typed(cells: Iterable[Cell]) -> list[str]:

@@ -28,7 +28,7 @@ def typed_rows(table: Table, plan: Plan, cells: Iterable[Cell], key: bytes) -> p
     known = texts.select(_known(name, words if name == patient else missing) for name in texts.columns)
     typed = {name: value for cell in cells for name, value in cell.typed.items()}
     rows = known.select(
-        row=pl.int_range(table.first_row, table.first_row + pl.len(), dtype=pl.UInt32),
+        row=table.rows,
         first=pl.struct(pl.all()).is_first_distinct(),
         patient=hashed(known[patient], key),
         **typed,

@@ -1,10 +1,15 @@
-"""What is worth a look and goes on all the same: a line per row, ``row``, ``rule``, ``column``."""
+"""What is worth a look and goes on all the same: a line per row, ``row``, ``rule``, ``column``.
 
-from collections.abc import Iterator, Mapping
+Where it matters what others have, also ``given``: the line counts if ``overall`` finds that true of the whole file.
+"""
+
+from collections.abc import Iterator
 
 import polars as pl
 
 from lumbar.instruments import Instrument
+from lumbar.intake.clinic.checking import overall
+from lumbar.intake.clinic.checking.apart import in_several_clinics
 from lumbar.intake.clinic.checking.episodes import differs
 from lumbar.intake.clinic.checking.facts import factor_name
 from lumbar.intake.clinic.checking.plan import Plan, used_columns
@@ -12,18 +17,8 @@ from lumbar.intake.clinic.checking.rows import LEFT_OUT
 from lumbar.intake.clinic.checking.scores import Source, decimal_sign, sources
 from lumbar.intake.clinic.checking.taken import said, scores_of
 from lumbar.intake.clinic.reading.texts import Table
-from lumbar.intake.clinic.reasons import refuse
 from lumbar.intake.clinic.values.cells import word_of
 from lumbar.intake.clinic.values.items import ENOUGH
-
-MANY = 20
-"""Rows from which on a pattern in a column means something."""
-WIDE = 20
-"""Range from which on a tenth of it is told from small scores: 0 or 1 of 10 is what the well say."""
-APART_ABOVE = 0.05
-"""Share of patient numbers in several clinics above which the clinics are taken to number their patients apart."""
-SEVERAL_TIMES = 5
-"""How much smaller a clinic's median baseline is before its unit is doubted: centimetres are ten times smaller."""
 
 
 def lines(rows: pl.DataFrame, which: pl.Expr, reason: str, column: str = "") -> pl.DataFrame:
@@ -36,32 +31,25 @@ def about_rows(rows: pl.DataFrame, plan: Plan) -> Iterator[pl.DataFrame]:
     yield from (lines(rows, pl.col(name), name) for name in LEFT_OUT)
     for source in sources(plan):
         if len(source.score.columns) > 1:
-            answered, least = pl.col(f"{source.name} answered"), pl.col(f"{source.name} least")
+            answered = pl.col(f"{source.name} answered")
             few = answered.is_between(1, ENOUGH - 1)
             yield lines(rows, few, "too_few_items", source.column)
-            whole = rows.filter(answered > 0)
-            unused = whole.height >= MANY and whole.select(least.min() > 0).item()
-            if unused and source.score.item_lowest == 0:
-                yield lines(whole, pl.lit(value=True), "item_coding", source.column)
+            if source.score.item_lowest == 0:
+                coded = lines(rows, answered > 0, "item_coding", source.column)
+                yield coded.with_columns(given=overall.never_best(pl.lit(source.column)))
 
 
 def about_numbers(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """Patient numbers in several clinics; raises Refused where they are too many to be people who moved."""
-    several = pl.col("clinic").min().over("person") != pl.col("clinic").max().over("person")
+    """Patient numbers in several clinics."""
     numbered = rows.drop_nulls("person")
-    found = lines(numbered, several, "number_in_two_clinics", plan.columns.patient)
-    count = numbered.filter(several)["person"].n_unique()
-    too_many = count > 1 and count > APART_ABOVE * numbered["person"].n_unique()
-    if too_many and not plan.mapping.store.numbers_shared:
-        raise refuse("numbers_apart", count=count)
-    return found
+    return lines(numbered, in_several_clinics(), "number_in_two_clinics", plan.columns.patient)
 
 
 def about_codes(table: Table, plan: Plan) -> Iterator[pl.DataFrame]:
     """Cells taken as missing whose code is also a score the instrument can give."""
     numbered = table.texts.select(used_columns(plan.mapping)).select(
         pl.all().name.prefix("text "),
-        row=pl.int_range(table.first_row, table.first_row + pl.len(), dtype=pl.UInt32),
+        row=table.rows,
     )
     for source in sources(plan):
         codes = [word_of(text) for text in plan.mapping.reading.missing if _possible(text, source, plan)]
@@ -101,14 +89,15 @@ def about_scores(
     scores: pl.DataFrame, episodes: pl.DataFrame, plan: Plan, tool: Instrument
 ) -> Iterator[pl.DataFrame]:
     """Baselines missing, units mixed or wrong throughout, among the scores of one instrument that count."""
-    yield said(_without_baseline(scores), "no_baseline", plan)
-    if _all_low(scores, tool):
-        yield said(scores, "lowest_tenth", plan)
-    yield said(_mixed(scores, episodes), "mixed_units", plan)
+    yield said(_without_baseline(scores), "no_baseline", plan, overall.measured(pl.lit(tool.code)))
+    if overall.may_be_low(scores, tool):
+        yield said(scores, "lowest_tenth", plan, overall.low(tool))
+    baselines = scores.filter(week=0).join(episodes.select("episode", "clinic"), on="episode")
+    yield said(baselines, "mixed_units", plan, overall.small(pl.lit(tool.code)))
 
 
-def about_zeros(rows: pl.DataFrame, seen: Mapping[str, frozenset[int]], plan: Plan) -> pl.DataFrame:
-    """Zeros at a visit where an instrument is missing that others have there; ``seen``: code -> visits.
+def about_zeros(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Zeros at a visit where an instrument is missing that others have there.
 
     Only of instruments whose zero is the end of a scale of more than two steps.
     """
@@ -121,12 +110,9 @@ def about_zeros(rows: pl.DataFrame, seen: Mapping[str, frozenset[int]], plan: Pl
         scores_of(nearby, plan, tool).with_columns(tool=pl.lit(tool.code), end=pl.lit(tool in ends))
         for tool in plan.tools
     )
-    usual = {
-        place: sum(place in visits for visits in seen.values()) for place, _ in enumerate(plan.mapping.visits)
-    }
     here = pl.col("tool").n_unique().over("episode", "visit")
-    missing = here < pl.col("visit").replace_strict(usual, default=0)
-    return said(scores.filter((pl.col("score") == 0) & pl.col("end") & missing), "zero_beside_missing", plan)
+    zero = scores.with_columns(here=here).filter((pl.col("score") == 0) & pl.col("end"))
+    return said(zero.drop_nulls("visit"), "zero_beside_missing", plan, overall.lacking())
 
 
 def _possible(text: str, source: Source, plan: Plan) -> bool:
@@ -139,28 +125,5 @@ def _possible(text: str, source: Source, plan: Plan) -> bool:
 
 def _without_baseline(scores: pl.DataFrame) -> pl.DataFrame:
     """The first follow-up of each episode that has no baseline, where others have one."""
-    baselines = scores.filter(week=0)
-    if baselines.is_empty():
-        return baselines
-    follow_up = scores.join(baselines, on="episode", how="anti")
+    follow_up = scores.join(scores.filter(week=0), on="episode", how="anti")
     return follow_up.sort("week", "row").unique("episode", keep="first", maintain_order=True)
-
-
-def _all_low(scores: pl.DataFrame, tool: Instrument) -> bool:
-    """Whether many have a baseline and nobody any score above a tenth of a range wide enough to tell by."""
-    if tool.high - tool.low < WIDE or scores.filter(week=0).height < MANY:
-        return False
-    tenth = tool.low + (tool.high - tool.low) / 10
-    return scores.select(pl.col("score").max() <= tenth * tool.scale).item()
-
-
-def _mixed(scores: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
-    """Baselines of clinics whose median is several times smaller than the middle clinic's."""
-    baselines = scores.filter(week=0).join(episodes.select("episode", "clinic"), on="episode")
-    clinics = (
-        baselines.group_by("clinic")
-        .agg(median=pl.col("score").median(), count=pl.len())
-        .filter(pl.col("count") >= MANY)
-        .filter(SEVERAL_TIMES * pl.col("median") <= pl.col("median").quantile(0.5, "higher"))
-    )
-    return baselines.join(clinics, on="clinic", how="semi")

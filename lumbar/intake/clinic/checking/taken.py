@@ -43,11 +43,14 @@ def counted(scores: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, list[pl.Dat
     return inside, warnings
 
 
-def said(scores: pl.DataFrame, reason: str, plan: Plan) -> pl.DataFrame:
-    """A warning about each of these scores: ``row``, ``rule``, ``column``."""
+def said(scores: pl.DataFrame, reason: str, plan: Plan, given: pl.Expr | None = None) -> pl.DataFrame:
+    """A warning about each of these scores: ``row``, ``rule``, ``column``, ``given`` where it hangs on others."""
     columns = dict(enumerate(source.column for source in sources(plan)))
     column = pl.col("source").replace_strict(columns, return_dtype=pl.String)
-    return scores.select("row", rule=pl.lit(reason), column=column)
+    told = scores.select(
+        "row", rule=pl.lit(reason), column=column, given=pl.lit("") if given is None else given
+    )
+    return told if given is not None else told.drop("given")
 
 
 def _part(rows: pl.DataFrame, place: int, plan: Plan) -> pl.DataFrame:
