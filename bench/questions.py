@@ -6,11 +6,9 @@ from collections.abc import Callable
 from time import perf_counter
 
 import duckdb
-import polars as pl
 
 from bench.record import Figure, keep, spread
 from lumbar import questions, store
-from lumbar.answers import YEARS, CaseFilters
 
 RUNS = 25
 TARGET = 1.5
@@ -25,17 +23,11 @@ def timed(call: Callable[[], object]) -> float:
 
 def asked() -> dict[str, tuple[Callable[[], object], dict[str, store.Value]]]:
     """Every question as the pages ask it, with the values its query takes."""
-    some = CaseFilters(places=("WLD", "gbd:South Asia", "IND", "KEN"))
-    everywhere = questions.places_by_level().filter(pl.col("countries") > 0, level="country")["place"]
-    all_countries = CaseFilters(places=tuple(everywhere))
-    both = (2020, 2050)
     return {
-        "cases_by_year": (lambda: questions.cases_by_year(some), some.bound(YEARS)),
-        "cases_by_year (236 countries)": (
-            lambda: questions.cases_by_year(all_countries, both),
-            all_countries.bound(both),
-        ),
-        "cases_by_age_sex": (lambda: questions.cases_by_age_sex(some, both), some.bound(both)),
+        "people_by_country": (lambda: questions.people_by_country("medium"), {"variant": "medium"}),
+        "rates_by_country": (lambda: questions.rates_by_country("published"), {"rates": "published"}),
+        "members_by_place": (questions.members_by_place, {}),
+        "curve_by_age_sex": (questions.curve_by_age_sex, {}),
         "intervals_by_year": (
             lambda: questions.intervals_by_year("published"),
             {"rates": "published", "change_per_decade": 0.0},

@@ -21,6 +21,7 @@ KEPT = 256
 """Answers kept; a large one, two years of all countries, takes 60 kB."""
 
 Value: TypeAlias = str | int | float | bool | list[str] | list[int] | dict[str, int | list[int]] | None
+Type: TypeAlias = pl.DataType | type[pl.DataType]
 
 
 def data_folder() -> Path:
@@ -79,7 +80,7 @@ def query_text(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def rows(name: str, values: Mapping[str, Value], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+def rows(name: str, values: Mapping[str, Value], schema: Mapping[str, Type]) -> pl.DataFrame:
     """Answer of ``queries/<name>.sql`` with ``values`` bound, in the columns and types promised.
 
     The same answer is given again until the files change: never modify it in place.
@@ -94,7 +95,7 @@ def answered(
     _generation: tuple[int, ...],
     name: str,
     bound: tuple[tuple[str, Hashable], ...],
-    schema: tuple[tuple[str, type[pl.DataType]], ...],
+    schema: tuple[tuple[str, Type], ...],
 ) -> pl.DataFrame:
     """One question of one generation of the files: most pages ask several that others have asked before."""
     values = {key: list(value) if isinstance(value, tuple) else value for key, value in bound}  # pyright: ignore[reportUnknownArgumentType]

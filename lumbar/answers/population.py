@@ -102,24 +102,12 @@ def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame
     """
     if not years:
         raise CannotShow("No year is chosen. Choose a year from 1990 to 2050.")
-    parts = questions.cases_by_age_sex(filters, years)
+    cells = questions.cases_by_age_sex(filters, years)
     require_any_year(filters.places, years)
-    keys = ["place", "name", "year", "sex", "age_from", "age_to"]
-    partial = (pl.col("own_variance") * ~pl.col("whole_region")).sum()
-    cells = parts.group_by(keys, maintain_order=True).agg(
-        pl.col("population", "cases", "cell_lower", "cell_upper").sum(), own_variance=partial
-    )
-    order = pl.col("place").replace_strict(
-        {place: i for i, place in enumerate(filters.places)}, return_dtype=pl.Int64
-    )
-    return (
-        cells.with_columns(
-            **interval(pl.col("cases"), (pl.col("cell_lower"), pl.col("cell_upper")), own_sd()),
-            rate_per_100k=(pl.col("cases") / pl.col("population") * 100_000).fill_nan(None),
-        )
-        .sort(order, "year", "sex", "age_from")
-        .select(CELLS)
-    )
+    return cells.with_columns(
+        **interval(pl.col("cases"), (pl.col("cell_lower"), pl.col("cell_upper")), own_sd()),
+        rate_per_100k=(pl.col("cases") / pl.col("population") * 100_000).fill_nan(None),
+    ).select(CELLS)
 
 
 def index_by_year(filters: CaseFilters, base: int = growth.LAST_ESTIMATE) -> pl.DataFrame:
@@ -163,7 +151,7 @@ def growth_by_place(
 
 def _why(filters: CaseFilters, from_year: int, to_year: int) -> pl.DataFrame:
     """What the change of each place is due to, summed over its countries."""
-    members = questions.members_by_place(filters.places)
+    members = questions.members_by_place().filter(pl.col("place").is_in(filters.places))
     countries = replace(filters, places=tuple(members["iso3"].unique().sort()))
     parts = drivers.drivers(questions.cases_by_year(countries, (from_year, to_year)), from_year, to_year)
     return drivers.summed(parts, members)

@@ -12,7 +12,7 @@ import polars as pl
 from lumbar.errors import CannotShow
 from lumbar.places import require_one_of, require_place
 from lumbar.questions.scenarios import PopulationScenario, RatePath, Scenario
-from lumbar.store import Value, generation, rows
+from lumbar.store import generation, rows
 
 Sex = Literal["both", "female", "male"]
 
@@ -75,25 +75,6 @@ class CaseFilters:
         """True where a single five-year group is chosen."""
         return AGE_STARTS.index(self.age_from) == AGE_ENDS.index(self.age_to)
 
-    @property
-    def rate_path(self) -> dict[str, Value]:
-        """The values that name what rates do: a custom path starts from the rates of 2020."""
-        path = "constant" if self.rates == "custom" else self.rates
-        return {"rates": path, "change_per_decade": self.change_per_decade}
-
-    def bound(self, years: Sequence[int]) -> dict[str, Value]:
-        """The values that the case queries take."""
-        return {
-            "places": list(self.places),
-            "years": list(years),
-            "sex": self.sex,
-            "age_from": self.age_from,
-            "age_to": self.age_to,
-            **self.rate_path,
-            "variant": "medium" if self.population == "as_published" else self.population,
-            "calibrated": self.population == "as_published",
-        }
-
 
 def require_places(places: Sequence[str]) -> None:
     """Raise CannotShow with the nearest codes where a place is unknown or has no population by age."""
@@ -138,35 +119,24 @@ def require_years(years: Sequence[int]) -> None:
             )
 
 
-def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.DataFrame:
-    """Parts of the places' cases by GBD region, from which value and interval follow.
-
-    place, name, year, gbd_region, population (persons), modelled (cases before calibration), cases, cell_lower and
-    cell_upper (cases at the ends of the age curve's interval), expected (cases at the world's rates), expected_asr
-    (sum of expected times age-standardised rate), whole_region (the place holds all of it), in_gbd (GBD counts any of
-    its members), own_variance (of the countries' own parts), squares (sum of squared cases).
-    """
-    require_years(years)
-    names = {"place": pl.String, "name": pl.String, "year": pl.Int64, "gbd_region": pl.String}
-    amounts = ("modelled", "cases", "cell_lower", "cell_upper", "expected", "expected_asr")
-    schema = names | {"population": pl.Int64} | dict.fromkeys(amounts, pl.Float64)
-    schema |= {
-        "whole_region": pl.Boolean,
-        "in_gbd": pl.Boolean,
-        "own_variance": pl.Float64,
-        "squares": pl.Float64,
-    }
-    return rows("cases_by_year", filters.bound(years), schema)
+def people_by_country(variant: str) -> pl.DataFrame:
+    """People by sex and age: iso3, year, people (persons, one for each row of ``curve_by_age_sex``)."""
+    schema = {"iso3": pl.String, "year": pl.Int64, "people": pl.List(pl.Int64)}
+    return rows("people_by_country", {"variant": variant}, schema)
 
 
-def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame:
-    """Parts of the places' cases by age group, sex and GBD region; columns as in ``cases_by_year``."""
-    require_years(years)
-    names = {"place": pl.String, "name": pl.String, "year": pl.Int64, "sex": pl.String}
-    ages = {"age_from": pl.Int64, "age_to": pl.Int64, "population": pl.Int64}
-    amounts = dict.fromkeys(("cases", "cell_lower", "cell_upper"), pl.Float64)
-    own = {"whole_region": pl.Boolean, "own_variance": pl.Float64}
-    return rows("cases_by_age_sex", filters.bound(years), names | ages | amounts | own)
+def curve_by_age_sex() -> pl.DataFrame:
+    """The world's curve of 2020: sex, age_from, age_to, prevalence, lower_ratio, upper_ratio (of its interval)."""
+    ages = {"sex": pl.String, "age_from": pl.Int64, "age_to": pl.Int64}
+    return rows(
+        "curve_by_age_sex", {}, ages | dict.fromkeys(("prevalence", "lower_ratio", "upper_ratio"), pl.Float64)
+    )
+
+
+def rates_by_country(rates: str) -> pl.DataFrame:
+    """iso3, year, asr (per 100,000), multiplier (of the curve's cases), calibration (to the printed cases)."""
+    amounts = dict.fromkeys(("asr", "multiplier", "calibration"), pl.Float64)
+    return rows("rates_by_country", {"rates": rates}, {"iso3": pl.String, "year": pl.Int64} | amounts)
 
 
 def intervals_by_year(rates: RatePath, change_per_decade: float = 0.0) -> pl.DataFrame:
@@ -210,10 +180,11 @@ def places_by_level() -> pl.DataFrame:
     return rows("places_by_level", {}, schema)
 
 
-def members_by_place(places: Sequence[str]) -> pl.DataFrame:
-    """Which countries make up the places: place, name, iso3."""
+def members_by_place() -> pl.DataFrame:
+    """Which countries make up each place: place, name, iso3, gbd_region, region_size, in_gbd, own_sd (of its log)."""
+    texts = dict.fromkeys(("place", "name", "iso3", "gbd_region"), pl.String)
     return rows(
-        "members_by_place", {"places": list(places)}, dict.fromkeys(("place", "name", "iso3"), pl.String)
+        "members_by_place", {}, texts | {"region_size": pl.Int64, "in_gbd": pl.Boolean, "own_sd": pl.Float64}
     )
 
 

@@ -7,12 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lumbar.questions import CaseFilters
 from lumbar.questions.clinics import EpisodeFilters
 from lumbar.store import QUERIES, ROOT
 
 FILES = sorted(QUERIES.glob("*.sql"))
-BOUND = {"CaseFilters": set(CaseFilters().bound((2020,))), "EpisodeFilters": set(EpisodeFilters().bound())}
+BOUND = {"EpisodeFilters": set(EpisodeFilters().bound())}
 
 
 def functions() -> dict[str, ast.FunctionDef]:
