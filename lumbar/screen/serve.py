@@ -7,6 +7,7 @@ from pathlib import Path
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
+from lumbar.screen.sending import send_at_once
 from lumbar.screen.warm import warm
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -24,6 +25,7 @@ def serve(port: int = PORT, *options: str) -> None:
     set in the process that then serves.
     """
     PagesManager.uses_pages_directory = False
+    send_at_once()
     os.chdir(HOUSE)
     warm()
     settings = ("--server.port", str(port), "--server.address", ADDRESS, "--client.showErrorDetails", "none")
