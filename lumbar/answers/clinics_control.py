@@ -58,7 +58,7 @@ def control_chart(
     counts = counted(filters, measure, added_up=not clinic)
     asked = replace(filters, clinics=(clinic,)) if clinic else filters
     chosen = counts.filter(clinic=clinic) if clinic else together(counts)
-    chart = _chart(chosen, filters, measure, screen)
+    chart = _charts(chosen, filters, measure, screen)
     if chart["value"].null_count() == chart.height:
         raise _nothing(chart)
     met = "" if target is None else assurance(chart, target, better(filters, measure))
@@ -76,8 +76,7 @@ def control_charts(
     require_one_of("measure", measure, get_args(Measure))
     filters = by_quarter(filters)
     counts = counted(filters, measure)
-    parts = counts.partition_by("clinic", maintain_order=True)
-    charts = pl.concat(_chart(part, filters, measure, screen) for part in parts)
+    charts = _charts(counts, filters, measure, screen)
     if charts["value"].null_count() == charts.height:
         raise _nothing(charts)
     no_target = {"target": pl.lit(None, pl.Float64), "assurance": pl.lit("")}
@@ -89,34 +88,29 @@ def better(filters: EpisodeFilters, measure: Measure) -> Better:
     return filters.tool().better if measure == "mean_change" else "higher"
 
 
-def _chart(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, screen: bool) -> pl.DataFrame:
-    """The chart of one clinic's quarters; the reader's own clinic has its counts and shares as they are."""
-    clinic = str(counts["clinic"][0])
-    own = filters.own or clinic in own_clinics()
-    valued = _valued(counts, filters, measure, own)
-    known = {quarter_number(each.quarter): each for each in _steps(filters, clinic)}
-    first, last = counts["quarter"][0], counts["quarter"][-1]
-    inside = {start: step for start, step in known.items() if first < start <= last}
-    made = charted(valued, better(filters, measure), sorted(inside), screen)
-    if _mostly_withheld(valued):
-        made = made.with_columns(pl.lit(None, pl.Float64).alias(name) for name in LIMITS).with_columns(
-            rules=pl.lit(""), type=pl.when(pl.col("type") != "").then(pl.lit(TOO_FEW)).otherwise("type")
-        )
+def _charts(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, screen: bool) -> pl.DataFrame:
+    """The chart of each clinic's quarters; the reader's own clinics have their counts and shares as they are."""
+    own = pl.lit(value=True) if filters.own else pl.col("clinic").is_in(own_clinics())
+    known = _steps(counts, steps(filters.store))
+    starts = {clinic: some["quarter"].to_list() for (clinic,), some in known.group_by("clinic")}
+    valued = _valued(counts, filters, measure, own).join(
+        known, on=["clinic", "quarter"], how="left", maintain_order="left"
+    )
+    made = _withheld(charted(valued, better(filters, measure), starts, screen))
     limits = pl.col(LIMITS) if measure == "mean_change" else pl.col(LIMITS).clip(0, 1)
-    reasons = {start: step.reason for start, step in inside.items()}
     due = pl.col("complete").fill_null(value=True)
     return round_counts(made, "people", own=own).with_columns(
         limits,
         n="people",
         quarter=_words(pl.col("quarter")),
         type=pl.when(due).then("type").otherwise(pl.lit(NOT_DUE)),
-        reason=pl.col("quarter").replace_strict(reasons, default="", return_dtype=pl.String),
-        verdict=pl.lit(_verdict(made)),
+        reason=pl.col("reason").fill_null(""),
+        verdict=_verdict().over("clinic"),
         method=pl.lit(_method(measure, screen)),
     )
 
 
-def _valued(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, own: bool) -> pl.DataFrame:
+def _valued(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, own: pl.Expr) -> pl.DataFrame:
     """The same rows with value and bound; both empty where too few are counted or not all are due."""
     people = pl.when("complete").then("people")
     whole = counts.with_columns(people=people, amount=pl.col("amount").fill_null(0))
@@ -130,23 +124,32 @@ def _valued(counts: pl.DataFrame, filters: EpisodeFilters, measure: Measure, own
     ).drop("share", "limit")
 
 
-def _mostly_withheld(valued: pl.DataFrame) -> bool:
-    """True where so many quarters are near 0 or 1 that those left over would give a mean of their own."""
-    bounds = valued.filter(pl.col("bound") != "").height
-    return bounds > MOST_WITHHELD * (bounds + valued["value"].count())
+def _withheld(charts: pl.DataFrame) -> pl.DataFrame:
+    """Without limits and rules where so many quarters are near 0 or 1 that the others would give their own mean."""
+    bounds, values = (pl.col("bound") != "").sum(), pl.col("value").count()
+    mostly = (bounds > MOST_WITHHELD * (bounds + values)).over("clinic")
+    return charts.with_columns(
+        pl.when(~mostly).then(pl.col(LIMITS)),
+        rules=pl.when(mostly).then(pl.lit("")).otherwise("rules"),
+        type=pl.when(mostly & (pl.col("type") != "")).then(pl.lit(TOO_FEW)).otherwise("type"),
+    )
 
 
-def _steps(filters: EpisodeFilters, clinic: str) -> Sequence[Step]:
-    named = "" if clinic == TOGETHER else clinic
-    return [each for each in steps(filters.store) if each.clinic == named]
+def _steps(counts: pl.DataFrame, noted: Sequence[Step]) -> pl.DataFrame:
+    """clinic, quarter, reason: of the steps that begin amid the quarters counted."""
+    first, last = counts["quarter"].min(), counts["quarter"].max()
+    named = [(each.clinic or TOGETHER, quarter_number(each.quarter), each.reason) for each in noted]
+    every = pl.DataFrame(
+        named, {"clinic": pl.String, "quarter": counts.schema["quarter"], "reason": pl.String}, orient="row"
+    )
+    return every.filter(pl.col("quarter") > first, pl.col("quarter") <= last)
 
 
-def _verdict(made: pl.DataFrame) -> str:
+def _verdict() -> pl.Expr:
     """The type of the last special cause; common cause where there is none, no verdict where too few are known."""
-    marked = made.filter(pl.col("rules") != "")["type"]
-    if marked.len():
-        return str(marked[-1])
-    return COMMON if (made["type"] == COMMON).any() else NO_VERDICT
+    marked = pl.col("type").filter(pl.col("rules") != "").last()
+    quiet = (pl.col("type") == COMMON).any()
+    return pl.coalesce(marked, pl.when(quiet).then(pl.lit(COMMON)).otherwise(pl.lit(NO_VERDICT)))
 
 
 def _method(measure: Measure, screen: bool) -> str:

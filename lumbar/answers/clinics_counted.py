@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
-from lumbar.answers.clinics_quarters import told_quarters
+from lumbar.answers.clinics_once import once
+from lumbar.answers.clinics_quarters import told_years
 from lumbar.errors import CannotShow
 from lumbar.instruments import threshold
 from lumbar.measures.disclosure import FEW
@@ -33,6 +34,21 @@ def counted(filters: EpisodeFilters, measure: Measure, added_up: bool = False) -
     together, ``added_up``.
     Raises CannotShow where nobody is counted.
     """
+    told = pl.col("added_up" if added_up else "alone")
+    return _by_quarter(filters, measure).select(
+        "clinic",
+        "quarter",
+        "treated",
+        pl.when(told).then(pl.col("amount", "people")),
+        "complete",
+        told=told,
+        untold=pl.when(~told).then("treated").otherwise(0),
+    )
+
+
+@once
+def _by_quarter(filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
+    """The same with amount and people of all quarters, and whether they may be told: ``alone``, ``added_up``."""
     groups = ask.scores_by_clinic_quarter(filters)
     if groups.is_empty():
         raise CannotShow(
@@ -43,13 +59,9 @@ def counted(filters: EpisodeFilters, measure: Measure, added_up: bool = False) -
         responders = ask.responders_by_clinic_quarter(filters, threshold(filters.tool(), None))
         counts = counts.join(responders, on=["clinic", "quarter"], how="left")
     amount, people = SHARES.get(measure, ("s_change", "returned"))
-    told = told_quarters(groups, filters, added_up).with_columns(told=pl.lit(value=True))
-    whole = (
-        counts.select("clinic", "quarter", "treated", amount=amount, people=people)
-        .join(told, on=["clinic", "quarter"], how="left")
-        .with_columns(pl.when("told").then(pl.col("amount", "people")), pl.col("told").fill_null(value=False))
-        .with_columns(untold=pl.when(~pl.col("told")).then("treated").otherwise(0))
-    )
+    whole = counts.select(
+        "clinic", "quarter", "treated", year=pl.col("quarter") // 4, amount=amount, people=people
+    ).join(told_years(groups, filters), on=["clinic", "year"])
     first, last = int(counts["quarter"].min()), int(counts["quarter"].max())  # pyright: ignore[reportArgumentType]
     every = pl.DataFrame({"quarter": range(first, last + 1)}).cast(counts.schema["quarter"])
     names = counts.select(pl.col("clinic").unique(maintain_order=True))

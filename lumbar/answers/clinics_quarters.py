@@ -9,6 +9,7 @@ import polars as pl
 
 from lumbar.errors import CannotShow
 from lumbar.measures.privacy_groups import left_over, none_few
+from lumbar.measures.privacy_parts import Counts
 from lumbar.outcomes.scope import own_clinics
 from lumbar.questions.clinics import EpisodeFilters
 
@@ -34,40 +35,34 @@ def by_quarter(filters: EpisodeFilters) -> EpisodeFilters:
     return asked
 
 
-def told_quarters(counts: pl.DataFrame, filters: EpisodeFilters, together: bool) -> pl.DataFrame:
-    """clinic, quarter: those of ``counts`` that may be told; a year of a clinic is told whole or not at all.
+def told_years(counts: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
+    """clinic, year, alone, added_up: whether its quarters may be told; a year of a clinic is told whole or not at all.
 
-    ``together``: the clinics are only told added up. Those of a year that may not be told one by one are then one part
-    that may be, unless some clinics are chosen: two choices would leave one of them over.
+    ``added_up``: where clinics are only told added up. Those of a year that may not be told one by one are then one
+    part that may be, unless some clinics are chosen: two choices would leave one of them over.
     """
     k = filters.opened().manifest.k
-    quarters = counts.select("clinic", "quarter", year=pl.col("quarter") // 4).unique()
-    if k == 1:
-        return quarters.drop("year")
-    pooled = together and not filters.clinics
-    years = _by_group(counts).partition_by("year")
-    told = pl.concat([quarters.select("clinic", "year").clear(), *(_told(year, k, pooled) for year in years)])
-    return quarters.join(told, on=["clinic", "year"], how="semi").drop("year")
+    years, left = _left_over(counts)
+    alone = none_few(left, k) | years["clinic"].is_in(own_clinics()).to_numpy()
+    added_up = alone
+    if not filters.clinics:
+        _, place = np.unique(years["year"], return_inverse=True)
+        others = np.zeros((place.max() + 1, left.shape[1]), left.dtype)
+        np.add.at(others, place[~alone], left[~alone])
+        added_up = alone | none_few(others, k)[place]
+    return years.with_columns(alone=alone, added_up=added_up)
 
 
-def _by_group(counts: pl.DataFrame) -> pl.DataFrame:
-    """clinic, year, privacy_group, then the four quarters of each number that is counted."""
+def _left_over(counts: pl.DataFrame) -> tuple[pl.DataFrame, Counts]:
+    """clinic, year; and beside each what its groups leave over of its quarters, of every number that is counted."""
     each = (
         pl.col(name).filter(pl.col("quarter") % 4 == quarter).sum().alias(f"{name}_{quarter}")
         for name in COUNTED
         for quarter in range(4)
     )
-    return counts.group_by("clinic", pl.col("quarter").alias("year") // 4, "privacy_group").agg(*each)
-
-
-def _told(year: pl.DataFrame, k: int, pooled: bool) -> pl.DataFrame:
-    """clinic, year: whose quarters may be told; ``year``: as from ``_by_group``."""
-    counts = year.drop("clinic", "year", "privacy_group").to_numpy().reshape(-1, len(COUNTED), 4)
-    left = left_over(counts).reshape(year.height, -1)
-    clinics = year["clinic"].rank("dense").to_numpy() - 1
-    of_clinics = np.zeros((clinics.max() + 1, left.shape[1]), left.dtype)
-    np.add.at(of_clinics, clinics, left)
-    told = none_few(of_clinics, k)[clinics] | year["clinic"].is_in(own_clinics()).to_numpy()
-    if pooled:
-        told |= none_few(left[~told].sum(axis=0), k)
-    return year.filter(pl.Series(told)).select("clinic", "year").unique()
+    year = pl.col("quarter").alias("year") // 4
+    groups = counts.group_by("clinic", year, "privacy_group").agg(*each).sort("clinic", "year")
+    of_groups = groups.drop("clinic", "year", "privacy_group").to_numpy().reshape(-1, len(COUNTED), 4)
+    first = groups.select(pl.struct("clinic", "year").is_first_distinct()).to_series()
+    left = left_over(of_groups).reshape(groups.height, -1)
+    return groups.filter(first).select("clinic", "year"), np.add.reduceat(left, np.flatnonzero(first))

@@ -9,7 +9,14 @@ from typing import Literal, TypeAlias
 import polars as pl
 
 from lumbar.errors import CannotShow
-from lumbar.measures.disclosure import FEW, FEWEST, FEWEST_FOR_SPREAD, rounded_count, shown_share
+from lumbar.measures.disclosure import (
+    FEW,
+    FEWEST,
+    FEWEST_FOR_SPREAD,
+    rounded_count,
+    rounded_counts,
+    shown_shares,
+)
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
@@ -65,13 +72,13 @@ def not_shown(filters: EpisodeFilters, untold: int = 0, over: Over = "visit") ->
     return rounded_count(beyond + untold) or 0
 
 
-def round_counts(answer: pl.DataFrame, *counts: str, own: bool = False) -> pl.DataFrame:
-    """Counts of people rounded to 5, empty where fewer than 8; as they are of the reader's own clinics."""
-    if own:
+def round_counts(answer: pl.DataFrame, *counts: str, own: pl.Expr | bool = False) -> pl.DataFrame:
+    """Counts of people rounded to 5, empty where fewer than 8; as they are of the reader's ``own`` clinics."""
+    if own is True:
         return answer
+    exact = pl.lit(own) if own is False else own
     return answer.with_columns(
-        pl.Series(name, [rounded_count(count or 0) for count in answer[name]], dtype=pl.Int64)
-        for name in counts
+        pl.when(exact).then(name).otherwise(rounded_counts(pl.col(name))).alias(name) for name in counts
     )
 
 
@@ -88,21 +95,19 @@ def hide_means(
 
 
 def share_of(
-    answer: pl.DataFrame, events: str, people: str, into: tuple[str, str], own: bool = False
+    answer: pl.DataFrame, events: str, people: str, into: tuple[str, str], own: pl.Expr | bool = False
 ) -> pl.DataFrame:
     """The share ``events`` / ``people`` (0 to 1) and its limit ("<", ">" or "") under the two names ``into``.
 
     With a limit the true share is only known to lie below or above; empty where too few are counted. Of the reader's
     ``own`` clinics it is told as it is.
     """
-    if own:
-        exact = pl.when(pl.col(people) > 0).then(pl.col(events) / pl.col(people))
-        return answer.with_columns(exact.alias(into[0]), pl.lit("").alias(into[1]))
-    shares = [shown_share(count or 0, of or 0) for count, of in answer.select(events, people).iter_rows()]
-    value, limit = into
+    exact = pl.lit(own) if isinstance(own, bool) else own
+    share = pl.when(pl.col(people) > 0).then(pl.col(events) / pl.col(people))
+    value, limit = shown_shares(pl.col(events), pl.col(people))
     return answer.with_columns(
-        pl.Series(value, [share and share.value for share in shares], dtype=pl.Float64),
-        pl.Series(limit, [share.limit if share else "" for share in shares], dtype=pl.String),
+        pl.when(exact).then(share).otherwise(value).alias(into[0]),
+        pl.when(exact).then(pl.lit("")).otherwise(limit).alias(into[1]),
     )
 
 

@@ -1,15 +1,18 @@
-"""Points of a control chart, frame in, frame out: limits re-based at steps, rules by name, types, assurance.
+"""Points of control charts, frame in, frame out: limits re-based at steps, rules by name, types, assurance.
 
-Authority: NHS England "Making Data Count", as in ``measures/control.py``.
+All charts at once: clinics down and quarters across, every clinic with the same quarters, in order. Authority: NHS
+England "Making Data Count", as in ``measures/control.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from lumbar.measures import control
@@ -29,32 +32,38 @@ RULES: dict[str, Callable[[Floats, Limits], Signs]] = {
     "two of three near a limit": control.two_of_three_near_a_limit,
 }
 LIMITS = ("centre", "lower", "upper", "near_lower", "near_upper")
+NO_STEPS: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
-def with_steps(points: pl.DataFrame, starts: Sequence[int]) -> pl.DataFrame:
-    """``step``: 0, and one more from each quarter in ``starts`` on.
+def with_steps(points: pl.DataFrame, starts: Mapping[str, Sequence[int]] = NO_STEPS) -> pl.DataFrame:
+    """``step``: 0, and one more from each quarter on in which a step of the clinic ``starts``.
 
-    >>> with_steps(pl.DataFrame({"quarter": [1, 2, 3, 4]}), [3])["step"].to_list()
+    >>> quarters = pl.DataFrame({"clinic": ["a"] * 4, "quarter": [1, 2, 3, 4]})
+    >>> with_steps(quarters, {"a": [3]})["step"].to_list()
     [0, 0, 1, 1]
     """
-    begun = [pl.col("quarter") >= start for start in starts]
+    begun = [
+        (pl.col("clinic") == clinic) & (pl.col("quarter") >= start)
+        for clinic, some in starts.items()
+        for start in some
+    ]
     return points.with_columns(step=pl.sum_horizontal(pl.lit(0), *begun).cast(pl.Int64))
 
 
 def with_limits(points: pl.DataFrame, screen: bool = False) -> pl.DataFrame:
     """``moving_range``, ``centre``, ``lower``, ``upper``, ``near_lower``, ``near_upper``, for each step its own.
 
-    ``points``: quarter (every one, in order), value (empty: a gap), step. Moving ranges begin anew at a step.
+    ``points``: clinic, quarter, value (empty: a gap), step. Moving ranges begin anew at a step.
     """
-    return _by_step(points, lambda part: _limited(part, screen))
-
-
-def _limited(part: pl.DataFrame, screen: bool) -> pl.DataFrame:
-    values = _values(part)
-    found = control.limits(values, screen)
-    return part.with_columns(
-        _column("moving_range", control.moving_ranges(values)),
-        *(pl.lit(getattr(found, name).item(), pl.Float64).fill_nan(None).alias(name) for name in LIMITS),
+    values = _across(points, "value")
+    made = {name: np.full_like(values, np.nan) for name in ("moving_range", *LIMITS)}
+    for here, part in _parts(points, values):
+        found = control.limits(part, screen)
+        known = {name: getattr(found, name) for name in LIMITS}
+        for name, column in {"moving_range": control.moving_ranges(part), **known}.items():
+            made[name] = np.where(here, column, made[name])
+    return points.with_columns(
+        pl.Series(name, column.ravel(), pl.Float64).fill_nan(None) for name, column in made.items()
     )
 
 
@@ -63,15 +72,14 @@ def with_rules(points: pl.DataFrame) -> pl.DataFrame:
 
     All 0 where a step has fewer than 12 values. ``points``: as from ``with_limits``.
     """
-    return _by_step(points, _ruled)
-
-
-def _ruled(part: pl.DataFrame) -> pl.DataFrame:
-    values = _values(part)
-    enough = part["value"].count() >= FEWEST_POINTS
-    return part.with_columns(
-        pl.Series(name, rule(values, _limits(part)) * enough, dtype=pl.Int64) for name, rule in RULES.items()
-    )
+    values = _across(points, "value")
+    limits = Limits(*(_across(points, name) for name in LIMITS[:3]))
+    marks = {name: np.zeros(values.shape, np.int64) for name in RULES}
+    for _, part in _parts(points, values):
+        enough = np.count_nonzero(~np.isnan(part), axis=-1, keepdims=True) >= FEWEST_POINTS
+        for name, rule in RULES.items():
+            marks[name] += rule(part, limits) * enough
+    return points.with_columns(pl.Series(name, column.ravel(), pl.Int64) for name, column in marks.items())
 
 
 def with_types(points: pl.DataFrame, better: Better) -> pl.DataFrame:
@@ -88,7 +96,7 @@ def with_types(points: pl.DataFrame, better: Better) -> pl.DataFrame:
         pl.concat_str(named, separator="; ", ignore_nulls=True).alias("rules"),
         type=pl.when(pl.col("value").is_null())
         .then(pl.lit(NO_VALUE))
-        .when((pl.col("value").count().over("step") < FEWEST_POINTS) | pl.col("lower").is_null())
+        .when((pl.col("value").count().over("clinic", "step") < FEWEST_POINTS) | pl.col("lower").is_null())
         .then(pl.lit(TOO_FEW))
         .when(~marked)
         .then(pl.lit(COMMON))
@@ -101,7 +109,10 @@ def with_types(points: pl.DataFrame, better: Better) -> pl.DataFrame:
 
 
 def charted(
-    points: pl.DataFrame, better: Better, starts: Sequence[int] = (), screen: bool = False
+    points: pl.DataFrame,
+    better: Better,
+    starts: Mapping[str, Sequence[int]] = NO_STEPS,
+    screen: bool = False,
 ) -> pl.DataFrame:
     """All verbs in a row: steps, limits, rules, types."""
     return with_types(with_rules(with_limits(with_steps(points, starts), screen)), better)
@@ -110,7 +121,7 @@ def charted(
 def assurance(points: pl.DataFrame, target: float, better: Better) -> Assurance:
     """Whether a steady process meets ``target``, by where that lies to the limits of the last step.
 
-    "not known" with fewer than 12 values there. ``points``: as from ``with_limits``.
+    ``points``: of one clinic, as from ``with_limits``. "not known" with fewer than 12 values there.
     """
     last = points.filter(pl.col("step") == pl.col("step").max())
     ends: set[tuple[float, float]] = set(last.drop_nulls("lower").select("lower", "upper").iter_rows())
@@ -145,20 +156,15 @@ def quiet_share(known: tuple[bool, ...], steps: tuple[int, ...], screen: bool = 
     return float(signals.mean())
 
 
-def _by_step(points: pl.DataFrame, verb: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    if points.is_empty():
-        return verb(points)
-    return pl.concat(verb(part) for part in points.partition_by("step", maintain_order=True))
+def _across(points: pl.DataFrame, name: str) -> Floats:
+    """A column with clinics down and quarters across; NaN where it is empty."""
+    column = points[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    clinics = points["clinic"].n_unique()
+    return column.reshape(clinics, len(column) // max(1, clinics))
 
 
-def _values(part: pl.DataFrame) -> Floats:
-    return part["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-
-
-def _limits(part: pl.DataFrame) -> Limits:
-    ends = (part[name].head(1).cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in LIMITS[:3])
-    return Limits(*ends)
-
-
-def _column(name: str, values: Floats) -> pl.Series:
-    return pl.Series(name, values, dtype=pl.Float64).fill_nan(None)
+def _parts(points: pl.DataFrame, values: Floats) -> Iterator[tuple[npt.NDArray[np.bool_], Floats]]:
+    """Of each step where it is, and its values: all others are gaps, which break runs and moving ranges."""
+    steps = points["step"].to_numpy().reshape(values.shape)
+    for step in range(int(steps.max(initial=-1)) + 1):
+        yield steps == step, np.where(steps == step, values, np.nan)

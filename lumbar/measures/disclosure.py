@@ -7,6 +7,8 @@ said in words, others rounded to 5 on views that are shared; spread only from 20
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+import polars as pl
+
 FEWEST = 8
 """Smallest number of people a number may stand for."""
 FEWEST_FOR_SPREAD = 20
@@ -65,6 +67,26 @@ def shown_share(events: int, people: int) -> ShownShare | None:
     if people - events < FEWEST:
         return ShownShare(1 - edge, ">")
     return ShownShare(events / people, "")
+
+
+def rounded_counts(counts: pl.Expr) -> pl.Expr:
+    """A whole column of counts as ``rounded_count`` rounds each; empty counts stay so.
+
+    >>> pl.select(rounded_counts(pl.Series([7, 8, 42, 43, None]))).to_series().to_list()
+    [None, 10, 40, 45, None]
+    """
+    whole = counts.cast(pl.Int64)
+    return pl.when(whole >= FEWEST).then((2 * whole + ROUNDED_TO) // (2 * ROUNDED_TO) * ROUNDED_TO)
+
+
+def shown_shares(events: pl.Expr, people: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Value and limit of whole columns, as ``shown_share`` shows each; of empty counts as of 0."""
+    with_it, of = events.fill_null(0), people.fill_null(0)
+    edge, few, most = FEWEST / of, with_it < FEWEST, of - with_it < FEWEST
+    value = pl.when(few).then(edge).when(most).then(1 - edge).otherwise(with_it / of)
+    limit = pl.when(few).then(pl.lit("<")).when(most).then(pl.lit(">")).otherwise(pl.lit(""))
+    enough = of >= 2 * FEWEST
+    return pl.when(enough).then(value), pl.when(enough).then(limit).otherwise(pl.lit(""))
 
 
 def told_apart(counts: Sequence[int]) -> list[bool]:

@@ -25,10 +25,11 @@ def chart(*values: float | None, clinic: str = "Clinic 07", starts: tuple[int, .
     """An answer of `control_chart` with these values from 2017 Q1 on."""
     made = charted(
         pl.DataFrame(
-            {"quarter": range(len(values)), "value": values}, schema_overrides={"value": pl.Float64}
+            {"clinic": clinic, "quarter": range(len(values)), "value": values},
+            schema_overrides={"value": pl.Float64},
         ),
         "lower",
-        starts,
+        {clinic: starts},
     )
     marked = made.filter(pl.col("rules") != "")["type"]
     quiet = "common cause" if (made["type"] == "common cause").any() else "no verdict"

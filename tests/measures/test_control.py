@@ -29,7 +29,8 @@ QUARTERS, CHARTS = 32, 60_000
 
 def points(*values: float | None) -> pl.DataFrame:
     return pl.DataFrame(
-        {"quarter": range(len(values)), "value": values}, schema={"quarter": pl.Int64, "value": pl.Float64}
+        {"clinic": ["a"] * len(values), "quarter": range(len(values)), "value": values},
+        schema={"clinic": pl.String, "quarter": pl.Int64, "value": pl.Float64},
     )
 
 
@@ -210,7 +211,7 @@ def test_a_missing_quarter_takes_no_part_in_mean_or_moving_ranges() -> None:
 
 
 def test_making_data_count_limits_are_re_based_at_a_step() -> None:
-    made = charted(points(*[0.0, 1.0] * 8, *[10.0, 11.0] * 8), "higher", starts=[16])
+    made = charted(points(*[0.0, 1.0] * 8, *[10.0, 11.0] * 8), "higher", {"a": [16]})
     assert made["centre"].to_list() == [0.5] * 16 + [10.5] * 16
     assert made["moving_range"].null_count() == 2
     assert set(made["type"]) == {"common cause"}
@@ -219,9 +220,24 @@ def test_making_data_count_limits_are_re_based_at_a_step() -> None:
 
 def test_a_run_does_not_go_on_over_a_step() -> None:
     values = [0.0] * 12 + [2.0] * 6 + [5.0] * 6 + [1.0] * 12
-    across = with_rules(with_limits(with_steps(points(*values), [18])))
-    alone = with_rules(with_limits(with_steps(points(*values[18:]), [])))
+    across = with_rules(with_limits(with_steps(points(*values), {"a": [18]})))
+    alone = with_rules(with_limits(with_steps(points(*values[18:]))))
     assert across.filter(step=1).select(*RULES).rows() == alone.select(*RULES).rows()
+
+
+def test_every_clinic_has_the_chart_it_has_alone() -> None:
+    """Beside one with gaps, and one with a step of its own."""
+    shifted, gaps = [0.0, 1.0] * 8 + [10.0, 11.0] * 8, [1.0, 2.0, 3.0, None] * 8
+    each = [
+        points(*some).with_columns(clinic=pl.lit(name))
+        for name, some in (("a", shifted), ("b", gaps), ("c", shifted))
+    ]
+    steps = {"c": [16]}
+    alone = pl.concat(charted(one, "higher", steps) for one in each)
+    together = charted(pl.concat(each), "higher", steps)
+    assert together.equals(alone)
+    assert together.filter(clinic="a")["centre"].n_unique() == 1
+    assert together.filter(clinic="c")["centre"].n_unique() == 2
 
 
 def test_no_verdict_below_twelve_points() -> None:
@@ -251,7 +267,7 @@ def test_two_rules_that_point_either_way_have_no_direction() -> None:
     ],
 )
 def test_making_data_count_assurance_by_where_the_target_lies(target: float, better, said: str) -> None:
-    made = with_limits(with_steps(points(*[0.0, 1.0] * 6), []))
+    made = with_limits(with_steps(points(*[0.0, 1.0] * 6)))
     assert assurance(made, target, better) == said
     assert assurance(made.head(11), target, better) == "not known"
 
