@@ -3,21 +3,30 @@
 Imports stay inside the verbs: what they bring may run only once the child is confined.
 """
 
+from __future__ import annotations
+
+import errno
 import json
 import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, Any, Final, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
 from lumbar.errors import CannotShow
-from lumbar.intake.clinic.caps import MOST_BYTES, checked_file
+from lumbar.intake.clinic.caps import MOST_STREAMED, checked_file
 from lumbar.intake.clinic.limits import confine
+from lumbar.intake.clinic.reasons import refuse
+
+if TYPE_CHECKING:
+    from lumbar.intake.clinic.checking.check import Checked
+    from lumbar.intake.clinic.mapping import FileMapping
 
 Job: TypeAlias = dict[str, Any]
 Say: TypeAlias = Callable[[str, float], None]
 """Takes the step in words and the share done, 0 to 1."""
 Verb: TypeAlias = Callable[[Job, Say], dict[str, Any]]
+FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def recognise(job: Job, say: Say) -> dict[str, Any]:
@@ -61,28 +70,40 @@ def check(job: Job, say: Say) -> dict[str, Any]:
     """
     path = _file(job)
     say("Reading the mapped columns", 0.05)
-    from lumbar.intake.clinic.checking.plan import used_columns
+    from lumbar.intake.clinic.checking.check import CHECKED
     from lumbar.intake.clinic.mapping import parsed
+    from lumbar.intake.clinic.reading.table import lots_of
+
+    mapping, lots = parsed(job["mapping"]), job.get("lots") or lots_of(path)
+    if lots == 1:
+        found = _checked_whole(path, mapping, job, say)
+    else:
+        from lumbar.intake.clinic.checking.in_parts import InParts, check_in_parts
+
+        parts = InParts(path, lots, Path(job["scratch"]))
+        try:
+            found = check_in_parts(parts, mapping, bytes.fromhex(job["key"]), say)
+        except OSError as failed:
+            if failed.errno in FULL:
+                raise refuse("no_room") from None
+            raise
+    return CHECKED.dump_python(found, mode="json")
+
+
+def _checked_whole(path: Path, mapping: FileMapping, job: Job, say: Say) -> Checked:
+    """What is found in a file that is held in memory."""
+    from lumbar.intake.clinic.checking.batch import write_batch
+    from lumbar.intake.clinic.checking.check import check, dropped_of
+    from lumbar.intake.clinic.checking.plan import used_columns
     from lumbar.intake.clinic.reading.table import read_table
 
-    mapping = parsed(job["mapping"])
-    used = used_columns(mapping)
-    table = read_table(path, mapping.reading, used)
+    table = read_table(path, mapping.reading, used_columns(mapping))
     say("Checking every row", 0.4)
-    from lumbar.intake.clinic.checking import check as checking
-    from lumbar.intake.clinic.checking.batch import write_batch
-    from lumbar.intake.clinic.recognising.identify import header_says
-
-    dropped = [
-        checking.Dropped(name, header_says(name) or checking.NOT_MAPPED)
-        for name in table.names
-        if name not in used
-    ]
-    found = checking.check(table, mapping, bytes.fromhex(job["key"]), dropped)
+    found = check(table, mapping, bytes.fromhex(job["key"]), dropped_of(table.names, mapping))
     say("Keeping what is good", 0.9)
     write_batch(found.batch, found.declared, Path(job["scratch"]))
     found.quarantine.write_parquet(Path(job["scratch"]) / QUARANTINE)
-    return checking.CHECKED.dump_python(found.checked, mode="json")
+    return found.checked
 
 
 def publish(job: Job, say: Say) -> dict[str, Any]:
@@ -114,7 +135,7 @@ def own(job: Job, say: Say) -> dict[str, Any]:
 
 
 def _file(job: Job) -> Path:
-    return checked_file(Path(job["file"]), job.get("most_bytes", MOST_BYTES))
+    return checked_file(Path(job["file"]), job.get("most_bytes", MOST_STREAMED))
 
 
 QUARANTINE: Final = "quarantine.parquet"

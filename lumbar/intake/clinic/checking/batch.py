@@ -1,6 +1,7 @@
 """What goes into the store: a row per episode and instrument, no day, no age above ninety, no patient's number."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -52,10 +53,16 @@ def batch_of(
 
 def write_batch(rows: pl.DataFrame, declared: Declaration, folder: Path) -> None:
     """The two files a store adds, in ``folder``; the same bytes for the same batch."""
-    text = rows.clear().cast({pl.Enum: pl.String}).to_arrow().schema
-    with pq.ParquetWriter(folder / BATCH, text, compression="zstd", store_schema=False) as file:
-        for part in rows.iter_slices(PART):
-            file.write_table(part.cast({pl.Enum: pl.String}).to_arrow().cast(text))
+    write_parts(rows.iter_slices(PART), declared, folder)
+
+
+def write_parts(parts: Iterable[pl.DataFrame], declared: Declaration, folder: Path) -> None:
+    """The same of rows in parts of PART, the last one smaller; there is at least one."""
+    tables = (part.cast({pl.Enum: pl.String}).to_arrow() for part in parts)
+    first = next(tables)
+    with pq.ParquetWriter(folder / BATCH, first.schema, compression="zstd", store_schema=False) as file:
+        for table in chain([first], tables):
+            file.write_table(table)
     (folder / DECLARATION).write_text(as_text(declared), encoding="utf-8")
 
 

@@ -17,6 +17,7 @@ from lumbar.intake.clinic.mapping import STRICT, FileMapping
 from lumbar.intake.clinic.pseudonyms import fingerprint
 from lumbar.intake.clinic.reading.texts import Table
 from lumbar.intake.clinic.reasons import REASONS, Refused, refuse
+from lumbar.intake.clinic.recognising.identify import header_says
 from lumbar.outcomes.batches import Declaration
 
 STOP_ABOVE = 0.05
@@ -128,6 +129,12 @@ def concluded(sums: Sums, seen: Seen, plan: Plan, dropped: Iterable[Dropped]) ->
 def declared_by(sums: Sums, plan: Plan, key: bytes) -> Declaration:
     """What the batch declares: the clinics met, and all else as the mapping says."""
     return plan.declaration(tuple(sorted(sums.clinics)), fingerprint(key))
+
+
+def dropped_of(names: Iterable[str], mapping: FileMapping) -> tuple[Dropped, ...]:
+    """The columns of a file that are not read, with what their header tells."""
+    used = used_columns(mapping)
+    return tuple(Dropped(name, header_says(name) or NOT_MAPPED) for name in names if name not in used)
 
 
 def _by_rule(tally: pl.DataFrame, holding: Collection[str] = ()) -> tuple[Broken, ...]:

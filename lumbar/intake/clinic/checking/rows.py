@@ -23,9 +23,9 @@ def typed_rows(table: Table, plan: Plan, cells: Iterable[Cell], key: bytes) -> p
     """
     texts = table.texts.select(used_columns(plan.mapping))
     patient, missing = plan.columns.patient, plan.mapping.reading.missing
-    # A code like 999 is somebody's number there.
-    words = [text for text in missing if not word_of(text).isdigit()]
-    known = texts.select(_known(name, words if name == patient else missing) for name in texts.columns)
+    known = texts.select(
+        known_patient(plan) if name == patient else _known(name, missing) for name in texts.columns
+    )
     typed = {name: value for cell in cells for name, value in cell.typed.items()}
     rows = known.select(
         row=table.rows,
@@ -38,6 +38,13 @@ def typed_rows(table: Table, plan: Plan, cells: Iterable[Cell], key: bytes) -> p
         .filter(~pl.col("row").is_in(table.ragged))
         .with_columns(person=pl.col("patient").rank("dense").cast(pl.Int64))
     )
+
+
+def known_patient(plan: Plan) -> pl.Expr:
+    """The texts of the patients' numbers, null where one is missing."""
+    # A code like 999 is somebody's number there.
+    words = [text for text in plan.mapping.reading.missing if not word_of(text).isdigit()]
+    return _known(plan.columns.patient, words)
 
 
 def hashed(texts: pl.Series, key: bytes) -> pl.Series:

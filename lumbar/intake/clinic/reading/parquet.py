@@ -39,6 +39,15 @@ def parts(
         raise refuse("broken_file") from None
 
 
+def cells_of(path: Path) -> int:
+    """How many cells the file says it holds; raises Refused where it says nothing."""
+    try:
+        said = pq.read_metadata(path)
+    except (pa.ArrowException, OSError):
+        raise refuse("broken_file") from None
+    return said.num_columns * said.num_rows
+
+
 def _check(file: pq.ParquetFile, path: Path, most_cells: int) -> None:
     """Raises Refused where the file says it holds more than any real table."""
     said = file.metadata
