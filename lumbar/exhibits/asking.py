@@ -44,7 +44,7 @@ class Today:
 
     def generation(self) -> Hashable:
         """Return what changes whenever files or steps are published, another store is named, or somebody else asks."""
-        return of_figures(), *published(), *noted(), key()
+        return of_figures(), *_store(), key()
 
     def answer(
         self, question: Callable[..., Hashable], given: tuple[Hashable, ...], named: Named
@@ -63,6 +63,29 @@ class Today:
 
 TODAY = Today()
 _instead: ContextVar[Answerer | None] = ContextVar("instead", default=None)
+_looked: ContextVar[list[tuple[Hashable, ...]] | None] = ContextVar("looked", default=None)
+
+
+@contextmanager
+def one_look() -> Generator[None]:
+    """Within, the disk is asked once which store is published: what a page shows is of one publication."""
+    before = _looked.get()
+    _looked.set([] if before is None else before)
+    try:
+        with one_generation():
+            yield
+    finally:
+        _looked.set(before)
+
+
+def _store() -> tuple[Hashable, ...]:
+    """What changes whenever outcomes or steps are published, or another store is named."""
+    looked = _looked.get()
+    if looked is None:
+        return *published(), *noted()
+    if not looked:
+        looked.append((*published(), *noted()))
+    return looked[0]
 
 
 def generation() -> Hashable:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from lumbar.errors import CannotShow
+from lumbar.exhibits.asking import one_look
 from lumbar.outcomes.roles import granted, read_roles
 from lumbar.outcomes.scope import (
     NOBODY,
@@ -54,7 +55,7 @@ def _alone() -> bool:
 @contextmanager
 def let_in(page: StreamlitPage) -> Generator[None]:
     """Run the page as its reader may see it; who may see nothing stands before the door instead, and comes back."""
-    with seen_by(reader()):
+    with seen_by(reader()), one_look():
         try:
             require_reader()
         except CannotShow as sentence:
@@ -70,7 +71,7 @@ def part(body: Callable[Given, None], run_every: float | None = None) -> Callabl
 
     @wraps(body)
     def seen(*given: Given.args, **named: Given.kwargs) -> None:
-        with seen_by(reader()):
+        with seen_by(reader()), one_look():
             if not _welcome():
                 st.rerun()
             body(*given, **named)

@@ -3,7 +3,8 @@
 import pytest
 
 from lumbar.errors import CannotShow
-from lumbar.exhibits.asking import ask
+from lumbar.exhibits import asking
+from lumbar.exhibits.asking import ask, generation, one_look
 
 
 def test_answers_and_refusals_are_worked_out_once() -> None:
@@ -20,3 +21,14 @@ def test_answers_and_refusals_are_worked_out_once() -> None:
         with pytest.raises(CannotShow, match="no such number"):
             ask(answer, -1)
     assert turns == [4, -1]
+
+
+def test_a_page_is_of_one_publication_and_the_next_one_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    publications = iter(range(9))
+    monkeypatch.setattr(asking, "published", lambda: ("store", next(publications)))
+    with one_look():
+        first = generation()
+        with one_look():  # a part of the page
+            assert generation() == first
+        assert generation() == first
+    assert first != generation() != generation()
