@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
+from lumbar.answers.clinics_once import once
 from lumbar.errors import CannotShow
 from lumbar.measures.disclosure import (
     FEW,
@@ -23,6 +24,8 @@ from lumbar.questions.clinics import EpisodeFilters
 Data: TypeAlias = Literal["synthetic demonstration", "randomised", "observational"]
 Over: TypeAlias = Literal["visit", "visits", "course"]
 EXPLORATORY = "exploratory"
+
+_beyond = once(ask.patients_beyond)
 
 
 def kind_of_data(filters: EpisodeFilters) -> Data:
@@ -68,7 +71,7 @@ def not_shown(filters: EpisodeFilters, untold: int = 0, over: Over = "visit") ->
     if filters.own or (filters.everybody and not filters.apart):
         return 0
     weeks = filters.opened().manifest.weeks if over == "visits" else (filters.week,)
-    beyond = max(ask.patients_beyond(replace(filters, week=week), over == "course") for week in weeks)
+    beyond = max(_beyond(replace(filters, week=week), over == "course") for week in weeks)
     return rounded_count(beyond + untold) or 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from lumbar.answers.clinics_control import NO_VERDICT, Measure, control_charts
@@ -27,57 +29,79 @@ def control_signals(
     expected_by_chance (sum of quiet_share over them), method, data. Raises CannotShow where no chart can be shown.
     """
     charts = control_charts(filters, measure, screen)
-    rows = [_signal(part, screen) for part in charts.partition_by("clinic", maintain_order=True)]
     judged = pl.col("verdict") != NO_VERDICT
-    answer = pl.DataFrame(rows, schema_overrides={"farthest": pl.Float64, "centre": pl.Float64})
-    ordered = answer.with_columns(
-        charts=judged.sum(),
-        signalling=(judged & (pl.col("verdict") != COMMON)).sum(),
-        expected_by_chance=pl.col("quiet_share").sum(),
-        method=pl.format("{}; chance from {} simulated charts", pl.lit(charts["method"][0]), QUIET_CHARTS),
-    ).sort(~judged, -pl.col("marked"), -pl.col("farthest").fill_null(-1), "clinic")
+    ordered = (
+        _signals(charts, screen)
+        .with_columns(
+            charts=judged.sum(),
+            signalling=(judged & (pl.col("verdict") != COMMON)).sum(),
+            expected_by_chance=pl.col("quiet_share").sum(),
+            method=pl.format(
+                "{}; chance from {} simulated charts", pl.lit(charts["method"][0]), QUIET_CHARTS
+            ),
+        )
+        .sort(~judged, -pl.col("marked"), -pl.col("farthest").fill_null(-1), "clinic")
+    )
     signals = shown(ordered.cast({"charts": pl.Int64, "signalling": pl.Int64}), filters, SIGNALS)
     return signals.with_columns(not_shown=pl.lit(charts["not_shown"][0]))
 
 
-def _signal(chart: pl.DataFrame, screen: bool) -> dict[str, object]:
-    """One clinic's row."""
-    marked = chart["rules"] != ""
-    verdict = str(chart["verdict"][0])
-    known, run = tuple(chart["value"].is_not_null()), last_run(chart)
-    share = quiet_share(known, tuple(chart["step"]), screen) if verdict != NO_VERDICT else 0.0
-    away = chart.select(
-        ((pl.col("value") - pl.col("centre")) / (pl.col("upper") - pl.col("centre")))
-        .filter(pl.col("upper") > pl.col("centre"))
-        .abs()
+def _signals(charts: pl.DataFrame, screen: bool) -> pl.DataFrame:
+    """A row per clinic, in the order of the charts."""
+    away = (pl.col("value") - pl.col("centre")) / (pl.col("upper") - pl.col("centre"))
+    marked = pl.col("rules") != ""
+    found = charts.group_by("clinic", maintain_order=True).agg(
+        pl.col("verdict").first(),
+        quarters=pl.col("value").count().cast(pl.Int64),
+        marked=marked.sum().cast(pl.Int64),
+        improvement=(pl.col("type") == IMPROVEMENT).sum().cast(pl.Int64),
+        concern=(pl.col("type") == CONCERN).sum().cast(pl.Int64),
+        rules=pl.col("rules")
+        .filter(marked)
+        .str.split("; ")
+        .explode()
+        .unique(maintain_order=True)
+        .str.join("; "),
+        farthest=away.filter(pl.col("upper") > pl.col("centre")).abs().max(),
+        centre=pl.col("centre").last(),
+        latest=pl.col("value").drop_nulls().last(),
+        known=pl.col("value").is_not_null(),
+        step=pl.col("step"),
+        kinds=pl.when(marked).then("type").otherwise(pl.lit("")),
+        names=pl.col("quarter"),
     )
-    return {
-        "clinic": chart["clinic"][0],
-        "verdict": verdict,
-        "quarters": sum(known),
-        "marked": int(marked.sum()),
-        "improvement": chart.filter(type=IMPROVEMENT).height,
-        "concern": chart.filter(type=CONCERN).height,
-        "begins": run["quarter"].first() or "",
-        "ends": run["quarter"].last() or "",
-        "rules": "; ".join(_rules(chart)),
-        "farthest": away.to_series().max(),
-        "centre": chart["centre"][-1],
-        "latest": chart["value"].drop_nulls().last(),
-        "quiet_share": share,
-    }
+    runs = [_ends(*each) for each in found.select("names", "kinds").iter_rows()]
+    shares = [
+        quiet_share(tuple(known), tuple(step), screen) if verdict != NO_VERDICT else 0.0
+        for verdict, known, step in found.select("verdict", "known", "step").iter_rows()
+    ]
+    return found.with_columns(
+        begins=pl.Series([first for first, _ in runs], dtype=pl.String),
+        ends=pl.Series([last for _, last in runs], dtype=pl.String),
+        quiet_share=pl.Series(shares, dtype=pl.Float64),
+    )
+
+
+def _ends(quarters: Sequence[str], kinds: Sequence[str]) -> tuple[str, str]:
+    """First and last quarter of the last run; empty where nothing is marked."""
+    run = _last_run(kinds)
+    return (quarters[run.start], quarters[run.stop - 1]) if run else ("", "")
+
+
+def _last_run(kinds: Sequence[str]) -> range:
+    """Where the last run of marked quarters of one type stands; ``kinds``: the type, empty where nothing is marked.
+
+    >>> _last_run(["concern", "", "concern", "concern", ""]), len(_last_run(["", ""]))
+    (range(2, 4), 0)
+    """
+    last = max((place for place, kind in enumerate(kinds) if kind), default=-1)
+    first = last
+    while first > 0 and kinds[first - 1] == kinds[last]:
+        first -= 1
+    return range(max(first, 0), last + 1)
 
 
 def last_run(chart: pl.DataFrame) -> pl.DataFrame:
     """The rows of the last run of marked quarters of one type; none where nothing is marked."""
-    types = [kind if rules else "" for kind, rules in chart.select("type", "rules").iter_rows()]
-    last = max((place for place, kind in enumerate(types) if kind), default=-1)
-    first = last
-    while first > 0 and types[first - 1] == types[last]:
-        first -= 1
-    return chart.slice(first, last - first + 1) if last >= 0 else chart.clear()
-
-
-def _rules(chart: pl.DataFrame) -> list[str]:
-    named = chart.filter(pl.col("rules") != "").select(pl.col("rules").str.split("; ").explode())
-    return named["rules"].unique(maintain_order=True).to_list()
+    run = _last_run([kind if rules else "" for kind, rules in chart.select("type", "rules").iter_rows()])
+    return chart.slice(run.start, len(run))

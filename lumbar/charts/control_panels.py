@@ -143,8 +143,9 @@ def _add_lines(figure: go.Figure, panels: Panels, how: tuple[Grid, ControlView],
 def _add_points(figure: go.Figure, panels: Panels, how: tuple[Grid, ControlView], theme: Theme) -> None:
     """Draw the points of all panels, a trace per type; a quiet one is small."""
     grid, view = how
+    every = [(panel, row) for panel, rows in panels for row in rows.iter_rows(named=True)]
     for kind in POSITIONS:
-        found = [(panel, row) for panel, rows in panels for row in rows.filter(type=kind).to_dicts()]
+        found = [(panel, row) for panel, row in every if row["type"] == kind]
         if not found:
             continue
         own, quiet = look(kind, theme), kind in (COMMON, TOO_FEW)
