@@ -1,9 +1,10 @@
 """The empty sheet every picture starts from: type, margins, quiet axes, the mark where projections begin."""
 
 from collections.abc import Callable, Sequence
+from functools import partialmethod
 from math import ceil, floor, log10
 from textwrap import wrap
-from typing import Any
+from typing import Any, cast
 
 import plotly.graph_objects as go
 
@@ -11,34 +12,61 @@ from lumbar.charts.theme import FONT, Theme
 
 LAST_ESTIMATE = 2020
 YEAR_TICKS = tuple(range(1990, 2051, 10))
+PLAIN = {"data": {"scatter": [{"type": "scatter"}]}}
+"""The template that sets nothing."""
 Layout = dict[str, object]
 Row = dict[str, Any]
 """One row of a frame, as `iter_rows(named=True)` gives it."""
 
 
-class Sheet(go.Figure):
-    """A figure that takes up labels and marks one by one: Plotly's own copies and checks all it has, for each more."""
+_takes: Any = partialmethod
+"""Of any type: Plotly's own methods name every property there is."""
 
-    def _add_annotation_like(  # through here pass add_annotation and add_shape
-        self, prop_singular: str, prop_plural: str, new_obj: object, *where: object, **of: object
-    ) -> go.Figure:
-        layout: Any = self.layout
-        added: Any = new_obj
-        if any((*where, *of.values())):
-            return super()._add_annotation_like(prop_singular, prop_plural, added, *where, **of)  # pyright: ignore
-        layout._init_props()
-        layout._props.setdefault(prop_plural, []).append(added.to_plotly_json())
-        held = layout._compound_array_props.get(prop_plural) or ()
-        layout._compound_array_props[prop_plural] = [*held, added]
-        added._orphan_props.clear()
-        added._parent = layout
+
+class Sheet(go.Figure):
+    """A figure that takes traces, labels and marks as they are given.
+
+    Plotly looks through a thousand rules for each of them and copies all there is, which takes longer than any answer;
+    tests hold what the house draws against its rules.
+    """
+
+    def __init__(self, layout: Layout | None = None) -> None:
+        super().__init__(layout={"template": PLAIN, **(layout or {})}, _validate=False)
+
+    def _add(self, kind: type[Any], **given: object) -> go.Figure:
+        trace, own = kind(_validate=False, **given), cast("Any", self)
+        trace._trace_ind = len(own._data)
+        own._data.append(trace._props)
+        trace._orphan_props, trace._parent = {}, own
+        own._data_defaults.append({})
+        own._data_objs = (*own._data_objs, trace)
         return self
+
+    add_scatter, add_bar, add_heatmap = (
+        _takes(_add, go.Scatter),
+        _takes(_add, go.Bar),
+        _takes(_add, go.Heatmap),
+    )
+    add_choropleth, add_scattergeo = _takes(_add, go.Choropleth), _takes(_add, go.Scattergeo)
+
+    def _lay(self, several: str, **given: object) -> go.Figure:
+        layout: Any = self.layout
+        known = {name: value for name, value in given.items() if value is not None}
+        layout._props.setdefault(several, []).append(known)
+        layout._compound_array_props.pop(several, None)
+        return self
+
+    add_annotation, add_shape = _takes(_lay, "annotations"), _takes(_lay, "shapes")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what there is to draw, for reading: nothing is copied."""
+        own: Any = self
+        return {"data": own._data, "layout": own._layout}
 
 
 def canvas(theme: Theme, **layout: object) -> go.Figure:
     """Return an empty figure in the house's manner; `layout` adds to it or overrides it."""
     base: Layout = {
-        "template": "none",
         "font": {"family": FONT, "size": theme.text, "color": theme.ink},
         "paper_bgcolor": theme.paper,
         "plot_bgcolor": theme.paper,
@@ -57,7 +85,7 @@ def canvas(theme: Theme, **layout: object) -> go.Figure:
         "xaxis": quiet_axis(theme),
         "yaxis": quiet_axis(theme, showgrid=True),
     }
-    return Sheet(layout={**base, **layout})
+    return Sheet({**base, **layout})
 
 
 def quiet_axis(theme: Theme, **axis: object) -> Layout:

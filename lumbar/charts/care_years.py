@@ -109,13 +109,10 @@ def _add_today(figure: go.Figure, needed: pl.DataFrame, theme: Theme) -> None:
     )  # fmt: skip
     opens = needed.filter(estimate="middle").row(0, named=True)
     if opens["opens_after"] is not None:
-        figure.add_vrect(
-            x0=opens["opens_after"],
-            x1=opens["opens_by"],
-            fillcolor=fade(theme.at(0).colour, SHADE),
-            line_width=0,
-            layer="below",
-        )
+        figure.add_shape(
+            type="rect", x0=opens["opens_after"], x1=opens["opens_by"], y0=0, y1=1, yref="y domain",
+            fillcolor=fade(theme.at(0).colour, SHADE), line={"width": 0}, layer="below",
+        )  # fmt: skip
 
 
 def alt_text(needed: pl.DataFrame) -> str:

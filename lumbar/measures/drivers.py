@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 FACTORS = ("population", "ageing", "rates")
+LAST_DIGIT = 1e-12
 PARTS = ("due_to_population", "due_to_ageing", "due_to_rates", "of_which_calibration")
 
 
@@ -49,7 +50,11 @@ def _over(part: str, whole: str) -> pl.Expr:
 
 
 def _effect(one: str, second: str, third: str) -> pl.Expr:
-    return (pl.col(f"{one}_to") - pl.col(one)) * _weight(second, third)
+    """What the first factor's change is worth; where it changes by no more than the last digit, it does not change."""
+    change = pl.col(f"{one}_to") - pl.col(one)
+    return pl.when(change.abs() > LAST_DIGIT * pl.col(one)).then(change).otherwise(0.0) * _weight(
+        second, third
+    )
 
 
 def _weight(second: str, third: str) -> pl.Expr:

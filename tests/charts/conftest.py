@@ -1,7 +1,12 @@
 """Small frames with figures that can be checked by hand."""
 
+from collections.abc import Iterator
+
+import plotly.graph_objects as go
 import polars as pl
 import pytest
+
+from lumbar.charts.canvas import Sheet
 
 YEARS = list(range(1990, 2051, 5))
 
@@ -27,6 +32,22 @@ def line(place: str, name: str, first: float, last: float) -> pl.DataFrame:
             index_upper=pl.col("index") * (1 + (pl.col("year") - 2020).abs() / 1000),
         )
     )
+
+
+@pytest.fixture(autouse=True)
+def every_sheet_keeps_plotlys_rules(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """While drawing nobody looks: a misspelt property would simply not be drawn."""
+    sheets: list[Sheet] = []
+    begin = Sheet.__init__
+
+    def noted(self: Sheet, *given: object) -> None:
+        begin(self, *given)
+        sheets.append(self)
+
+    monkeypatch.setattr(Sheet, "__init__", noted)
+    yield
+    for sheet in sheets:
+        go.Figure(sheet.to_dict())
 
 
 @pytest.fixture
