@@ -47,8 +47,8 @@ bench: .venv/test chromium
 	@$(BIN)/python -m bench
 
 load: .venv/test chromium
-	@echo "== A full room: the real server, 50 and 200 simulated browsers, a soak of 20 minutes"
-	@$(BIN)/python -m bench.room
+	@echo "== A full room: the real server, 50 and 200 simulated browsers, a soak of 20 minutes; half an hour in all"
+	@$(BIN)/python -m bench.room --keep
 
 bench-truth: .venv/test
 	@echo "== Do the estimators find what was planted, and how often do they cry wolf?"

@@ -6,51 +6,21 @@ The crowd runs on the same machine as the server and takes processor time from i
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
-import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 
 from bench.room.chromium import Landing, land
 from bench.room.crowd import Waits, filtering, landing, with_a_browser
-from bench.room.figures import HEAD, Found, keep, line, summed
-from bench.room.server import Process, Server, served
+from bench.room.figures import HEAD, Found, keep, line
+from bench.room.meter import Meter
+from bench.room.server import Server, served
 
 LANDS, FILTERS, MANY = 8_000, 200, 1_000
 """Milliseconds that 95 of 100 may wait at most."""
 GROWTH, MEGABYTES = 1.1, 700
 SCENARIOS = ("landing", "filters", "many", "soak")
-
-
-@dataclass
-class Meter:
-    """What server and crowd take while the block runs, in cores."""
-
-    server: Server
-    cores: list[float] = field(default_factory=list[float])
-
-    @contextmanager
-    def running(self) -> Generator[None]:
-        """Note processor time from start to end of the block."""
-        both = (self.server, Process(os.getpid()))
-        before, start = [each.cpu() for each in both], time.perf_counter()
-        yield
-        took = time.perf_counter() - start
-        self.cores = [(each.cpu() - then) / took for each, then in zip(both, before, strict=True)]
-
-    def found(self, scenario: str, waits: Waits, what: str, target: float) -> Found:
-        """Return the row of one scenario."""
-        seconds = waits.seconds.get(what, [])
-        middle, p95, most = summed(seconds)
-        errors = tuple(sorted(set(waits.wrong)))[:5]
-        return Found(
-            scenario, len(seconds), middle, p95, target, most, len(waits.wrong), *self.cores,
-            self.server.megabytes(), errors,
-        )  # fmt: skip
 
 
 def main() -> int:
@@ -90,11 +60,10 @@ def _landing(server: Server, asked: Namespace, like: Landing) -> list[Found]:
     with meter.running():
         waits, real = asyncio.run(_amid(server, crowd, people))
     found = meter.found(f"{people} people land within {people / 5:.0f} s", waits, "landing", LANDS)
-    chromium = Waits({"landing": [real]})
-    return [found, meter.found("a real Chromium among them, charts drawn", chromium, "landing", LANDS)]
+    return [found, meter.found("a real Chromium among them, charts drawn", real, "landing", LANDS)]
 
 
-def _amid(server: Server, crowd: Awaitable[Waits], people: int) -> Awaitable[tuple[Waits, float]]:
+def _amid(server: Server, crowd: Awaitable[Waits], people: int) -> Awaitable[tuple[Waits, Waits]]:
     return with_a_browser(server.address, crowd, after=people / 10)
 
 
@@ -110,31 +79,28 @@ def _change(server: Server, crowd: tuple[int, float], seconds: float, target: fl
     people, every = crowd
     meter = Meter(server)
     with meter.running():
-        waits = asyncio.run(filtering(server.address, people, every, seconds))
+        waits = asyncio.run(filtering(server.address, people, every, seconds, meter.look))
     named = f"{people} people, a filter every {every:.0f} s, {seconds / 60:.1f} min"
-    found = [meter.found(named, waits, "filter", target)]
-    if waits.seconds.get("turning"):
-        turned = Waits({"turning": waits.seconds["turning"]})
-        found.append(meter.found("  the same, turning to another page", turned, "turning", LANDS))
-    return found
+    turned = Waits(waits.of("turning"))
+    return [
+        meter.found(named, waits, "filter", target),
+        *(
+            [meter.found("  the same, turning to another page", turned, "turning", LANDS)]
+            if turned.all
+            else []
+        ),
+    ]
 
 
 def _soak(server: Server, asked: Namespace, like: Landing) -> list[Found]:
     """Memory once warm, and how much more it takes by the end."""
-    meter, seconds, start = Meter(server), _seconds(asked, 20), time.perf_counter()
-    seen: list[tuple[float, float]] = []
+    meter, seconds = Meter(server), _seconds(asked, 20)
+    people = 5 if asked.quick else 50
     with meter.running():
-        waits = asyncio.run(
-            filtering(
-                server.address,
-                5 if asked.quick else 50,
-                6.0,
-                seconds,
-                lambda: seen.append((time.perf_counter() - start, server.megabytes())),
-            )
-        )
-    warm = max(held for at, held in seen if at <= max(seconds / 4, seen[0][0]))
-    most = max(held for _, held in seen)
+        waits = asyncio.run(filtering(server.address, people, 6.0, seconds, meter.look))
+    began = meter.seen[0][0]
+    warm = max(held for at, held in meter.seen if at <= began + seconds / 4)
+    most = max(held for _, held in meter.seen)
     grown = most / warm
     if not asked.quick and (grown > GROWTH or most > MEGABYTES):
         waits.wrong.append(f"memory: {warm:.0f} MB once warm, {most:.0f} MB at most")

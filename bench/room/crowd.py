@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from playwright.sync_api import Error as BrowserError
 from websockets.exceptions import WebSocketException
 
 from bench.room.chromium import Landing, land
@@ -25,22 +26,38 @@ STAY = 12
 WRONG = (FailedError, WebSocketException, OSError, TimeoutError)
 
 
+@dataclass(frozen=True)
+class Wait:
+    """What was waited for, on which page; seconds from the click, and from when somebody had meant to click."""
+
+    what: str
+    page: str
+    seconds: float
+    meant: float
+
+
 @dataclass
 class Waits:
-    """Seconds waited, by what was done, and what went wrong."""
+    """How long each waited, and what went wrong."""
 
-    seconds: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
+    all: list[Wait] = field(default_factory=list[Wait])
     wrong: list[str] = field(default_factory=list[str])
 
-    async def measured(self, what: str, since: float, doing: Awaitable[None]) -> bool:
-        """Wait for what is done and note since when; return whether it went well."""
+    async def measured(self, what: str, someone: Visitor, meant: float, doing: Awaitable[None]) -> bool:
+        """Wait for what is done and note how long it took; return whether it went well."""
+        clicked = time.perf_counter()
         try:
             await doing
         except WRONG as reason:
-            self.wrong.append(f"{what}: {type(reason).__name__} {reason}")
+            self.wrong.append(f"{what} {someone.at}: {type(reason).__name__} {reason}")
             return False
-        self.seconds.setdefault(what, []).append(time.perf_counter() - since)
+        now = time.perf_counter()
+        self.all.append(Wait(what, someone.at, now - clicked, now - meant))
         return True
+
+    def of(self, what: str) -> list[Wait]:
+        """Return the waits for one thing."""
+        return [each for each in self.all if each.what == what]
 
 
 def _chance(number: int) -> random.Random:
@@ -54,7 +71,7 @@ async def landing(address: str, people: int, within: float, like: Landing) -> Wa
     async def one(number: int) -> None:
         await asyncio.sleep(number * within / people)
         someone = Visitor(address, _chance(number))
-        await waits.measured("landing", time.perf_counter(), _land(someone, like))
+        await waits.measured("landing", someone, time.perf_counter(), _land(someone, like))
         await someone.leave()
 
     await asyncio.gather(*map(one, range(people)))
@@ -74,8 +91,8 @@ async def filtering(
 ) -> Waits:
     """Let people change filters, each every so many seconds on average, and turn to another page now and then.
 
-    Waits count from the moment somebody meant to click: a late answer to the click before counts for this one too.
-    Those of the first ``every`` seconds, in which everybody arrives, are not counted.
+    A wait lasts from the click until the last message of the changed page is here. Who still waits clicks later than
+    they meant to; that is noted beside it. The first ``every`` seconds, in which everybody arrives, are not counted.
     """
     waits, began = Waits(), time.perf_counter()
 
@@ -84,7 +101,7 @@ async def filtering(
         someone, arriving = Visitor(address, chance), Waits()
         await asyncio.sleep(every * number / people)
         meant = time.perf_counter()
-        well = await arriving.measured("arriving", meant, _settle(someone, chance))
+        well = await arriving.measured("arriving", someone, meant, _settle(someone, chance))
         waits.wrong.extend(arriving.wrong)
         while well:
             meant += chance.uniform(0.5, 1.5) * every
@@ -93,7 +110,7 @@ async def filtering(
             await asyncio.sleep(max(0.0, meant - time.perf_counter()))
             turns = chance.random() < 1 / STAY
             doing = _settle(someone, chance) if turns else someone.change()
-            well = await waits.measured("turning" if turns else "filter", meant, doing)
+            well = await waits.measured("turning" if turns else "filter", someone, meant, doing)
         await someone.leave()
 
     everybody = asyncio.gather(*map(one, range(people)))
@@ -112,12 +129,15 @@ async def _settle(someone: Visitor, chance: random.Random) -> None:
     await someone.turn_to(chance.choices(list(PAGES), list(PAGES.values()))[0])
 
 
-async def with_a_browser(address: str, crowd: Awaitable[Waits], after: float) -> tuple[Waits, float]:
-    """Run the crowd; return beside its waits the seconds in which a real Chromium, opened amid it, drew the charts."""
+async def with_a_browser(address: str, crowd: Awaitable[Waits], after: float) -> tuple[Waits, Waits]:
+    """Run the crowd; return beside its waits how soon a real Chromium, opened amid it, drew the charts."""
 
-    async def browse() -> Landing:
+    async def browse() -> Waits:
         await asyncio.sleep(after)
-        return await asyncio.to_thread(land, address)
+        try:
+            seconds = (await asyncio.to_thread(land, address)).seconds
+        except BrowserError as reason:
+            return Waits(wrong=[f"Chromium: {reason.message}"])
+        return Waits([Wait("landing", "", seconds, seconds)])
 
-    waits, real = await asyncio.gather(crowd, browse())
-    return waits, real.seconds
+    return await asyncio.gather(crowd, browse())

@@ -26,7 +26,7 @@ class Visitor:
 
     def __init__(self, address: str, chance: random.Random) -> None:
         self.address, self.chance = address, chance
-        self.page = ""
+        self.at, self.page = "", ""
         self.pages: dict[str, str] = {}
         self.offered: dict[str, Widget] = {}
         self.chosen: dict[str, list[str]] = {}
@@ -56,7 +56,7 @@ class Visitor:
 
     async def turn_to(self, name: str) -> None:
         """Open another page by the menu."""
-        self.page, self.offered, self.chosen = self.pages[name], {}, {}
+        self.at, self.page, self.offered, self.chosen = name, self.pages[name], {}, {}
         await self._ask()
 
     async def change(self) -> None:
