@@ -6,7 +6,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import astuple, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -68,19 +67,20 @@ def import_outcomes(given: Namespace) -> int:
         return _suggest(given.file)
     from lumbar.intake.clinic.checking.report import counted, finding
     from lumbar.intake.clinic.mapping import read_mapping, written
+    from lumbar.intake.clinic.scratch import scratch
 
     if given.report:
         _refuse_nowhere(given.report)
     mapping = read_mapping(given.mapping)
     if given.cut_off:
         mapping = replace(mapping, store=replace(mapping.store, cut_off=given.cut_off))
-    with TemporaryDirectory() as scratch:
-        checked = _check(given.file, written(mapping), scratch)
+    with scratch() as folder:
+        checked = _check(given.file, written(mapping), folder)
         print(f"Visits up to {mapping.store.cut_off} are taken to be in the file (--cut-off says otherwise).")
         print(f"{finding(checked)}. {counted(checked)}")
         print(_table(checked))
         if given.report:
-            _write_report(checked, Path(scratch), given.report)
+            _write_report(checked, folder, given.report)
         if given.check_only:
             return 0
         if checked.stopped and not given.go_on_above:
@@ -88,7 +88,7 @@ def import_outcomes(given: Namespace) -> int:
                 "More than 5 % of the rows are set aside, so nothing was published. "
                 "Correct the file or the mapping, or go on with --go-on-above."
             )
-        _publish(scratch, given.store)
+        _publish(folder, given.store)
     return 0
 
 
@@ -139,7 +139,7 @@ def _suggest(file: Path) -> int:
     place = file.with_name(f"{file.stem}.mapping.toml")
     if place.exists():
         raise CannotShow(f"{place} is there already. Use it with --mapping {place}, or move it away.")
-    told = _run("recognise", {"file": str(file)})
+    told = _run("recognise", {"file": str(file)}, file)
     place.write_text(told["mapping"], encoding="utf-8")
     seen = told["recognised"]
     if len(seen["sheets"]) > 1:
@@ -162,22 +162,24 @@ def _others(seen: dict[str, Any]) -> str:
     return ", ".join(name for name in seen["sheets"] if name != seen["reading"]["sheet"])
 
 
-def _check(file: Path, mapping: str, scratch: str) -> Checked:
+def _check(file: Path, mapping: str, folder: Path) -> Checked:
     from lumbar.intake.clinic import pseudonyms
     from lumbar.intake.clinic.checking.check import CHECKED
 
-    job = {"file": str(file), "mapping": mapping, "scratch": scratch, "key": pseudonyms.key().hex()}
-    return CHECKED.validate_python(_run("check", job), strict=False)
+    job = {"file": str(file), "mapping": mapping, "scratch": str(folder), "key": pseudonyms.key().hex()}
+    return CHECKED.validate_python(_run("check", job, file), strict=False)
 
 
-def _publish(scratch: str, named: str) -> None:
+def _publish(checked: Path, named: str) -> None:
     from lumbar.answers.store_words import groups_of
+    from lumbar.intake.clinic.checking.batch import BATCH
     from lumbar.outcomes.scope import scope
     from lumbar.outcomes.sending import shared
 
     store = _store(named)
     with shared(store) as folder:
-        told = _run("publish", {"scratch": scratch, "store": str(folder), "scope": astuple(scope())})
+        job = {"scratch": str(checked), "store": str(folder), "scope": astuple(scope())}
+        told = _run("publish", job, checked / BATCH)
     if told["changed"]:
         print(f"Published in {store} as generation {told['generation']}.{_met(**told['arrivals'])}")
         print(groups_of(folder))
@@ -202,11 +204,12 @@ def _met(new: int, known: int, again: int) -> str:
     return said
 
 
-def _run(verb: str, job: dict[str, Any]) -> dict[str, Any]:
-    """Return what the caged verb gives, saying on standard error what it does."""
+def _run(verb: str, job: dict[str, Any], file: Path) -> dict[str, Any]:
+    """Return what the caged verb gives on a file, saying on standard error what it does."""
     from lumbar.intake.clinic import cage
 
-    running, said = cage.start(verb, job), ""
+    size = file.stat().st_size / 2**20 if file.is_file() else 0
+    running, said = cage.start(verb, job, cage.Limits().times(size)), ""
     try:
         while not running.done:
             sleep(0.1)
@@ -231,17 +234,15 @@ def _table(checked: Checked) -> str:
 
 def _write_report(checked: Checked, scratch: Path, folder: Path) -> None:
     """Write the report as a page and as CSV, and the rows set aside."""
-    import polars as pl
-
     from lumbar.intake.clinic.checking import report
-    from lumbar.intake.clinic.work import QUARANTINE
+    from lumbar.intake.clinic.checking.in_parts import set_aside
 
-    aside = pl.read_parquet(scratch / QUARANTINE)
     files = {
-        "report.html": report.report_html(checked),
-        "report.csv": report.report_csv(checked),
-        "set-aside.csv": report.quarantine_csv(aside),
+        "report.html": [report.report_html(checked)],
+        "report.csv": [report.report_csv(checked)],
+        "set-aside.csv": report.quarantine_lines(set_aside(scratch)),
     }
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
+    for name, contents in files.items():
+        with (folder / name).open("wb") as file:
+            file.writelines(contents)
         print(f"  {folder / name}")

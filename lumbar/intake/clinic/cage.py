@@ -4,12 +4,13 @@ The child may run out of memory or time, crash, or write whatever it likes: here
 """
 
 import json
+import math
 import os
 import signal
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Event, Thread
 from typing import Any, Final
@@ -30,6 +31,8 @@ MOST_LINES: Final = 10_000
 MOST_SAID: Final = 4 * LONGEST_LINE
 """Bytes the child may write; when it says more it is ended."""
 LONGEST_SENTENCE: Final = 1_000
+MEANT_FOR: Final = 250
+"""Megabytes of a file for which time is given once."""
 LAST_WORDS: Final = 2.0
 """Seconds to hear what a killed child had said."""
 TIME_UP = 0 if sys.platform == "win32" else -signal.SIGXCPU
@@ -42,6 +45,11 @@ class Limits:
     memory: int = 1_536 * 2**20
     cpu_seconds: int = 300
     seconds: float = 300.0
+
+    def times(self, megabytes: float) -> "Limits":
+        """The same memory, and of time as much more as a file is larger than what the limits are meant for."""
+        times = max(1, math.ceil(megabytes / MEANT_FOR))
+        return replace(self, cpu_seconds=times * self.cpu_seconds, seconds=times * self.seconds)
 
 
 class Running:

@@ -92,7 +92,7 @@ def check(job: Job, say: Say) -> dict[str, Any]:
 
 def _checked_whole(path: Path, mapping: FileMapping, job: Job, say: Say) -> Checked:
     """What is found in a file that is held in memory."""
-    from lumbar.intake.clinic.checking.batch import write_batch
+    from lumbar.intake.clinic.checking.batch import QUARANTINE, write_batch
     from lumbar.intake.clinic.checking.check import check, dropped_of
     from lumbar.intake.clinic.checking.plan import used_columns
     from lumbar.intake.clinic.reading.table import read_table
@@ -138,7 +138,6 @@ def _file(job: Job) -> Path:
     return checked_file(Path(job["file"]), job.get("most_bytes", MOST_STREAMED))
 
 
-QUARANTINE: Final = "quarantine.parquet"
 VERBS: Final[Mapping[str, Verb]] = {"recognise": recognise, "check": check, "publish": publish, "own": own}
 
 

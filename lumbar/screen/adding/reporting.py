@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from lumbar.intake.clinic.checking.batch import QUARANTINE
 from lumbar.intake.clinic.checking.check import NOT_MAPPED, STOP_ABOVE, Checked
 from lumbar.intake.clinic.checking.report import (
     HEADS,
@@ -20,7 +21,6 @@ from lumbar.intake.clinic.checking.report import (
     report_html,
 )
 from lumbar.intake.clinic.mapping import written
-from lumbar.intake.clinic.work import QUARANTINE
 from lumbar.screen import look
 from lumbar.screen.adding.checking import checked_folder
 from lumbar.screen.adding.draft import Draft, draft

@@ -18,6 +18,7 @@ from lumbar.outcomes.manifest import as_text
 from lumbar.outcomes.publish import OLDEST
 
 BATCH, DECLARATION = "batch.parquet", "declaration.json"
+QUARANTINE = "quarantine.parquet"
 KEYS = ("patient", "episode_key", "instrument")
 PART = 100_000
 """Rows of a part of the file."""

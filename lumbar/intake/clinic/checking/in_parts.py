@@ -13,7 +13,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from lumbar.intake.clinic.checking.agreed import agreed
-from lumbar.intake.clinic.checking.batch import PART, write_parts
+from lumbar.intake.clinic.checking.batch import PART, QUARANTINE, write_parts
 from lumbar.intake.clinic.checking.check import Checked, concluded, declared_by, dropped_of
 from lumbar.intake.clinic.checking.identifiers import Seen, refuse_headers
 from lumbar.intake.clinic.checking.lots import Lots, sorted_into
@@ -23,7 +23,6 @@ from lumbar.intake.clinic.mapping import FileMapping
 from lumbar.intake.clinic.reading.table import read_parts
 from lumbar.outcomes.spilled import LOT, Spilled, even, spilled
 
-QUARANTINE: Final = "quarantine.parquet"
 MOST_ON_DISK: Final = 16 * 2**30
 """Bytes of rows that wait, and again of what is good in them."""
 HEX: Final = 16**4
@@ -73,6 +72,14 @@ def check_in_parts(file: InParts, mapping: FileMapping, key: bytes, say: Say) ->
         )
         _write_aside(even(_ordered(aside, "row", "rule", "column"), PART), file.folder)
     return checked
+
+
+def set_aside(folder: Path) -> Iterator[pl.DataFrame]:
+    """What a check left in its folder of rows set aside, a part at a time; one at least."""
+    with pq.ParquetFile(folder / QUARANTINE) as file:
+        yield pl.DataFrame(file.schema_arrow.empty_table())
+        for part in file.iter_batches(PART):
+            yield pl.DataFrame(part)
 
 
 def _judged(lots: Lots, good: Good, how: tuple[Plan, bytes], say: Say) -> tuple[Sums, int]:

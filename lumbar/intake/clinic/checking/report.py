@@ -42,17 +42,22 @@ def report_csv(checked: Checked) -> bytes:
 
 def quarantine_csv(quarantine: pl.DataFrame) -> bytes:
     """The rows set aside as CSV, a line per row and rule: ``row``, ``rule``, ``column``, ``what``, ``do``."""
+    return b"".join(quarantine_lines([quarantine]))
+
+
+def quarantine_lines(parts: Iterable[pl.DataFrame]) -> Iterator[bytes]:
+    """The same of rows that come in parts, one of them at least."""
     says = {code: reason.says for code, reason in REASONS.items()}
     does = {code: reason.do for code, reason in REASONS.items()}
-    return _csv(
-        quarantine.select(
+    for place, part in enumerate(parts):
+        told = part.select(
             "row",
             "rule",
             "column",
             what=pl.col("rule").replace_strict(says, return_dtype=pl.String),
             do=pl.col("rule").replace_strict(does, return_dtype=pl.String),
         )
-    )
+        yield _csv(told, heads=not place)
 
 
 def report_html(checked: Checked) -> bytes:
@@ -117,6 +122,7 @@ def _part(title: str, found: pl.DataFrame) -> str:
     )
 
 
-def _csv(lines: pl.DataFrame) -> bytes:
+def _csv(lines: pl.DataFrame, *, heads: bool = True) -> bytes:
     """As CSV in which no spreadsheet finds a formula: columns are named by whoever made the file."""
-    return lines.with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1")).write_csv().encode()
+    safe = lines.with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))
+    return safe.write_csv(include_header=heads).encode()
