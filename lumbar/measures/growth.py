@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import exp, log
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from lumbar.measures.uncertainty import Z
+
+Floats: TypeAlias = npt.NDArray[np.float64]
 
 LAST_ESTIMATE = 2020
 CORRELATION_PAST = 0.983
@@ -122,8 +125,7 @@ def ranked(changes: pl.DataFrame, by: str) -> pl.DataFrame:
     """
     ranks_make_sense = (pl.col("cases_from") > 0) & ~pl.col("place").str.ends_with(NOT_CLASSIFIED)
     counted = changes.filter(ranks_make_sense).sort(by, "place", descending=[True, False])
-    drawn = _ranks(_draw(counted, by))
-    lower, upper = np.percentile(drawn, [2.5, 97.5], axis=0, method="nearest") if counted.height else ([], [])
+    lower, upper = _ranges(_draw(counted, by))
     ranks = counted.with_columns(rank=pl.int_range(1, pl.len() + 1)).with_columns(
         rank_lower=pl.min_horizontal("rank", pl.Series(lower, dtype=pl.Int64)),
         rank_upper=pl.max_horizontal("rank", pl.Series(upper, dtype=pl.Int64)),
@@ -131,27 +133,36 @@ def ranked(changes: pl.DataFrame, by: str) -> pl.DataFrame:
     return pl.concat([ranks, changes.filter(~ranks_make_sense).sort("place")], how="diagonal")
 
 
-@lru_cache(maxsize=2)
-def _parts(places: int) -> npt.NDArray[np.float64]:
+@lru_cache(maxsize=8)
+def _parts(places: int) -> Floats:
     """Return the draws of so many places' own parts, which are the same each time."""
     drawn = np.random.default_rng(SEED).standard_normal((2, DRAWS, places))
     drawn.setflags(write=False)
     return drawn
 
 
-def _draw(places: pl.DataFrame, by: str) -> npt.NDArray[np.float64]:
+def _draw(places: pl.DataFrame, by: str) -> Floats:
+    """Change in people, or cases after for each before, by draw and place; in place, for there are half a million."""
     level, growth = _parts(places.height)
-    column = {
-        name: places[name].to_numpy()
-        for name in ("cases_from", "cases_to", "own_from", "own_to", "own_growth")
-    }
-    before = column["cases_from"] * np.exp(level * column["own_from"])
-    after = column["cases_to"] * np.exp(level * column["own_to"] + growth * column["own_growth"])
-    return after - before if by == "change" else after / before
+    before, after, own_before, own_after, own_growth = (
+        places.select("cases_from", "cases_to", "own_from", "own_to", "own_growth").to_numpy().T
+    )
+    drawn = growth * own_growth
+    if by == "change_pct":
+        drawn += level * (own_after - own_before)
+        return np.multiply(np.exp(drawn, out=drawn), after / before, out=drawn)
+    at_first = level * own_before
+    drawn += level * own_after
+    for many, cases in ((at_first, before), (drawn, after)):
+        np.multiply(np.exp(many, out=many), cases, out=many)
+    return np.subtract(drawn, at_first, out=drawn)
 
 
-def _ranks(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    order = np.argsort(-values, axis=1, kind="stable")
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(1, values.shape[1] + 1)[None, :], axis=1)
-    return ranks
+def _ranges(values: Floats) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+    """Lowest and highest rank of each place, the most first, that 95 % of the draws stay in."""
+    order = np.argsort(-values, axis=1)
+    ranks = np.empty(order.shape, dtype=np.int16)
+    np.put_along_axis(ranks, order, np.arange(1, values.shape[1] + 1, dtype=np.int16)[None, :], axis=1)
+    ordered = np.sort(np.ascontiguousarray(ranks.T), axis=1)
+    first, last = (round(share * (DRAWS - 1)) for share in (0.025, 0.975))
+    return ordered[:, first], ordered[:, last]

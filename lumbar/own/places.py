@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -79,6 +80,11 @@ def populations_besides(name: str) -> pl.DataFrame:
 
 def own_places() -> tuple[OwnPlace, ...]:
     """Every place of the reader's own, by code."""
+    return _own_places(version())
+
+
+@lru_cache(maxsize=2)
+def _own_places(_version: Stamp) -> tuple[OwnPlace, ...]:
     years = populations().unique(["place", "year"]).sort("place", "year")
     return tuple(
         OwnPlace(

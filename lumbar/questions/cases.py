@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from lumbar.questions.everybody import Asked, Bools, Ints, asked, curve, people, rates
+from lumbar.questions.everybody import Asked, Bools, Ints, asked, cells
 from lumbar.questions.population import YEARS, CaseFilters
 
 
@@ -21,33 +21,26 @@ def cases_by_year(filters: CaseFilters, years: Sequence[int] = YEARS) -> pl.Data
     of it), own_variance (of the countries' own parts), squares (sum of squared cases).
     """
     these = asked(filters, years)
-    weights = curve().weights * curve().chosen(filters)[:, None]
-    population, expected, lower, upper = np.moveaxis(people(filters).counted[these.where] @ weights, -1, 0)
-    multiplier, calibration, asr = rates(filters, these.where)
-    cases = expected * multiplier * calibration
+    population, expected, lower, upper = np.moveaxis(these.people @ these.curve, -1, 0)
+    factor = these.multiplier * these.calibration
     amounts = {
         "population": population,
-        "modelled": expected * multiplier,
-        "cases": cases,
-        "cell_lower": lower * multiplier * calibration,
-        "cell_upper": upper * multiplier * calibration,
+        "modelled": expected * these.multiplier,
+        "cases": expected * factor,
+        "cell_lower": lower * factor,
+        "cell_upper": upper * factor,
         "expected": expected,
-        "expected_asr": expected * asr,
-        "own_variance": (cases * these.own_sd[:, None]) ** 2,
-        "squares": cases**2,
+        "expected_asr": expected * these.asr,
+        "own_variance": (expected * factor * these.own_sd[:, None]) ** 2,
+        "squares": (expected * factor) ** 2,
     }
-    countries, whole = _countries(filters, these)
+    countries, whole = _countries(these)
     part, year = np.nonzero(countries)
     summed = partial(np.add.reduceat, indices=these.by_part)
-    return (
-        these.parts[part]
-        .with_columns(
-            year=these.years[year],
-            whole_region=whole[part, year],
-            **{name: summed(amount)[part, year] for name, amount in amounts.items()},
-        )
-        .cast({"population": pl.Int64})
-    )
+    sums = {name: summed(amount)[part, year] for name, amount in amounts.items()}
+    population = sums["population"].astype(np.int64)
+    told = {**sums, "population": population, "year": these.years[year], "whole_region": whole[part, year]}
+    return these.parts[part].hstack(pl.DataFrame(told))
 
 
 def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame:
@@ -56,41 +49,34 @@ def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame
     place, name, year, sex, age_from, age_to, and as in ``cases_by_year`` population, cases, cell_lower, cell_upper;
     own_variance is 0 for whole regions.
     """
-    these, cells = asked(filters, years), np.flatnonzero(curve().chosen(filters))
-    counted = people(filters).counted[these.where][:, :, cells]
-    multiplier, calibration, _ = rates(filters, these.where)
-    factor = (multiplier * calibration)[:, :, None]
-    _, prevalence, lower, upper = curve().weights[cells].T
-    countries, whole = _countries(filters, these)
-    part_of_region = ~np.repeat(whole, np.diff(these.by_part, append=len(these.own_sd)), axis=0)
-    own = these.own_sd[:, None, None] * part_of_region[:, :, None]
+    these = asked(filters, years)
+    people, factor = these.people[:, :, these.cells], (these.multiplier * these.calibration)[:, :, None]
+    _, prevalence, lower, upper = these.curve[these.cells].T
+    countries, whole = _countries(these)
+    partly = ~np.repeat(whole, np.diff(these.by_part, append=len(these.own_sd)), axis=0)
+    own_sd = these.own_sd[:, None, None] * partly[:, :, None]
     amounts = {
-        "population": counted,
-        "cases": counted * prevalence * factor,
-        "cell_lower": counted * lower * factor,
-        "cell_upper": counted * upper * factor,
-        "own_variance": (counted * prevalence * factor * own) ** 2,
+        "population": people,
+        "cases": people * prevalence * factor,
+        "cell_lower": people * lower * factor,
+        "cell_upper": people * upper * factor,
+        "own_variance": (people * prevalence * factor * own_sd) ** 2,
     }
     first = np.searchsorted(these.by_part, these.by_place)
     place, year = np.nonzero(countries[first])
     summed = partial(np.add.reduceat, indices=these.by_place)
-    row, cell = _crossed(len(place), cells)
+    sums = {name: summed(amount)[place, year].ravel() for name, amount in amounts.items()}
+    row, cell = np.repeat(np.arange(len(place)), len(these.cells)), np.tile(these.cells, len(place))
+    told = {**sums, "population": sums["population"].astype(np.int64), "year": these.years[year][row]}
     return (
-        pl.concat([these.parts["place", "name"][first[place][row]], curve().cells[cell]], how="horizontal")
-        .with_columns(
-            year=these.years[year][row],
-            **{name: summed(amount)[place, year].ravel() for name, amount in amounts.items()},
-        )
-        .cast({"population": pl.Int64})
+        these.parts[first[place][row]]
+        .select("place", "name")
+        .hstack(cells()[cell])
+        .hstack(pl.DataFrame(told))
     )
 
 
-def _crossed(rows: int, cells: Ints) -> tuple[Ints, Ints]:
-    """Every row with every cell."""
-    return np.repeat(np.arange(rows), len(cells)), np.tile(cells, rows)
-
-
-def _countries(filters: CaseFilters, these: Asked) -> tuple[Ints, Bools]:
+def _countries(these: Asked) -> tuple[Ints, Bools]:
     """By part and year: how many of its countries are known, and whether these are the whole region."""
-    known = np.add.reduceat(people(filters).known[these.where].astype(np.int64), these.by_part)
+    known = np.add.reduceat(these.known.astype(np.int64), these.by_part)
     return known, known == these.parts["region_size"].to_numpy()[:, None]

@@ -25,8 +25,6 @@ from lumbar.store import generation
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
-Where: TypeAlias = tuple[Ints, ...]
-"""Which countries and which years of the arrays, as ``np.ix_`` gives them."""
 CHANGES_FROM = 2020
 """A change of rates per decade counts from here."""
 YEAR = {year: position for position, year in enumerate(YEARS)}
@@ -44,11 +42,6 @@ class Curve:
         sex, first, last = (self.cells[name].to_numpy() for name in ("sex", "age_from", "age_to"))
         of_age = (first >= filters.age_from) & (last <= filters.age_to)
         return of_age if filters.sex == "both" else of_age & (sex == filters.sex)
-
-
-def curve() -> Curve:
-    """The world's curve."""
-    return _curve(generation())
 
 
 @lru_cache(maxsize=1)
@@ -84,11 +77,6 @@ class Members:
     parts: pl.DataFrame
 
 
-def members() -> Members:
-    """The countries of all places."""
-    return _members(generation())
-
-
 @lru_cache(maxsize=1)
 def _members(generation: tuple[int, ...]) -> Members:
     countries = members_by_place().with_columns(part=pl.struct("place", "gbd_region").rle_id().cast(pl.Int64))
@@ -106,11 +94,6 @@ def _members(generation: tuple[int, ...]) -> Members:
     )
 
 
-def people(filters: CaseFilters) -> People:
-    """Everybody under the population scenario of the filters."""
-    return _people(generation(), "medium" if filters.population == "as_published" else filters.population)
-
-
 @lru_cache(maxsize=3)
 def _people(generation: tuple[int, ...], variant: str) -> People:
     lived = people_by_country(variant)
@@ -121,16 +104,6 @@ def _people(generation: tuple[int, ...], variant: str) -> People:
     counted[where] = lived["people"].list.to_array(counted.shape[2]).to_numpy()
     known[where] = True
     return People(row, counted, known)
-
-
-def rates(filters: CaseFilters, where: Where) -> tuple[Floats, Floats, Floats]:
-    """By country and year: what the curve's cases are multiplied by, calibration, age-standardised rate."""
-    path = "constant" if filters.rates == "custom" else filters.rates
-    multiplier, calibration, asr = (made[where] for made in _rates(generation(), path))
-    decades = np.maximum(np.array(YEARS)[where[1]] - CHANGES_FROM, 0) / 10
-    change = (1 + filters.change_per_decade / 100) ** decades
-    calibrated = calibration if filters.population == "as_published" else np.ones_like(calibration)
-    return multiplier * change, calibrated, asr * change
 
 
 @lru_cache(maxsize=3)
@@ -148,15 +121,23 @@ def _positions(values: pl.Series, order: dict[str, int] | dict[int, int]) -> Int
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """The members of the places asked for, each place once, and the years from the first to the last.
+    """The members of the places asked for, each place once, in the years from the first to the last.
 
-    ``where`` they lie in the arrays; ``own_sd`` of each member; ``parts``: place, name, gbd_region, region_size and
-    in_gbd, one row for each place and region; at which member each part and each place begins.
+    By member and year: ``people`` by cell of the curve, whether ``known``, ``multiplier`` (of the curve's cases),
+    ``calibration`` and ``asr``; ``own_sd`` by member. ``curve`` is 0 in cells that are not counted, which ``cells``
+    leaves out. ``parts``: place, name, gbd_region, region_size and in_gbd, one row for each place and region; parts and
+    places begin at the members ``by_part`` and ``by_place``.
     """
 
-    where: Where
     years: Ints
+    people: Floats
+    known: Bools
+    multiplier: Floats
+    calibration: Floats
+    asr: Floats
     own_sd: Floats
+    curve: Floats
+    cells: Ints
     parts: pl.DataFrame
     by_part: Ints
     by_place: Ints
@@ -165,16 +146,35 @@ class Asked:
 def asked(filters: CaseFilters, years: Sequence[int]) -> Asked:
     """What the filters ask for in these years; raises CannotShow for a year without figures."""
     require_years(years)
-    known = members()
+    now, calibrated = generation(), filters.population == "as_published"
+    known, curve = _members(now), _curve(now)
+    everybody = _people(now, "medium" if calibrated else filters.population)
     spans = [known.span[place] for place in dict.fromkeys(filters.places)]
     member = np.concatenate([np.arange(0), *(np.arange(*span) for span in spans)])
     when = np.array(sorted(set(years)), dtype=np.int64)
+    where = np.ix_(known.country[member], np.searchsorted(YEARS, when))
     by_part = np.flatnonzero(np.diff(known.part[member], prepend=-1))
-    return Asked(
-        np.ix_(known.country[member], np.searchsorted(YEARS, when)),
-        when,
-        known.own_sd[member],
-        known.parts[known.part[member][by_part]],
-        by_part,
-        np.cumsum([0, *(end - start for start, end in spans)])[:-1],
+    multiplier, calibration, asr = (
+        made[where] for made in _rates(now, "constant" if filters.rates == "custom" else filters.rates)
     )
+    change = (1 + filters.change_per_decade / 100) ** (np.maximum(when - CHANGES_FROM, 0) / 10)
+    chosen = curve.chosen(filters)
+    return Asked(
+        years=when,
+        people=everybody.counted[where],
+        known=everybody.known[where],
+        multiplier=multiplier * change,
+        calibration=calibration if calibrated else np.ones_like(calibration),
+        asr=asr * change,
+        own_sd=known.own_sd[member],
+        curve=curve.weights * chosen[:, None],
+        cells=np.flatnonzero(chosen),
+        parts=known.parts[known.part[member][by_part]],
+        by_part=by_part,
+        by_place=np.cumsum([0, *(end - start for start, end in spans)])[:-1],
+    )
+
+
+def cells() -> pl.DataFrame:
+    """The cells of the curve: sex, age_from, age_to."""
+    return _curve(generation()).cells
