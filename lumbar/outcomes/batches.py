@@ -1,13 +1,12 @@
 """Batches: what one clean file adds to a store, what it declares of itself, and what several come to."""
 
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import polars as pl
 from pydantic import TypeAdapter, ValidationError
@@ -41,15 +40,17 @@ DECLARATION = TypeAdapter(Declaration)
 
 @dataclass(frozen=True)
 class Batch:
-    """One clean file as it is kept: the bytes of its Parquet file, and of its declaration."""
+    """One clean file as it is kept: its Parquet file, and the bytes of its declaration."""
 
-    content: bytes
+    file: Path
     said: bytes
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The same for the same rows and declaration, another one for any other."""
-        return hashlib.sha256(self.said + b"\0" + self.content).hexdigest()[:32]
+        with self.file.open("rb") as content:
+            digest = hashlib.file_digest(content, lambda: hashlib.sha256(self.said + b"\0"))
+        return digest.hexdigest()[:32]
 
     @cached_property
     def declaration(self) -> Declaration:
@@ -61,11 +62,20 @@ class Batch:
 
     def rows(self, declared: Declared) -> pl.LazyFrame:
         """One row per episode and instrument, its levels those of ``declared``; raises CannotShow for other columns."""
-        wanted = batch_columns(declared)
-        found = pl.scan_parquet(io.BytesIO(self.content)).select(*wanted)
-        if any(kind.is_float() for kind in found.collect_schema().dtypes()):
-            raise pl.exceptions.SchemaError
-        return found.cast({**wanted})
+        return as_declared(pl.scan_parquet(self.file), declared)
+
+
+class Rows(Protocol):
+    """A batch, or some of its rows."""
+
+    @property
+    def declaration(self) -> Declaration:
+        """What the batch declares."""
+        ...
+
+    def rows(self, declared: Declared) -> pl.LazyFrame:
+        """The rows, their levels those of ``declared``."""
+        ...
 
 
 class Arrivals(NamedTuple):
@@ -79,7 +89,8 @@ class Arrivals(NamedTuple):
 def given(rows: Path, declaration: Declaration) -> Batch:
     """The batch whose rows stand in a file; raises CannotShow where that cannot be read."""
     try:
-        return Batch(rows.read_bytes(), as_text(known(declaration)).encode())
+        with rows.open("rb"):
+            return Batch(rows, as_text(known(declaration)).encode())
     except OSError:
         raise CannotShow(_unusable("its file cannot be read")) from None
 
@@ -96,7 +107,16 @@ def batch_columns(declared: Declared) -> Mapping[str, pl.DataType]:
     return {name: kinds.get(name, pl.Int32()) for name in (*KEYS, *declared.columns[2:])}
 
 
-def merged(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
+def as_declared(rows: pl.LazyFrame, declared: Declared) -> pl.LazyFrame:
+    """A batch's rows, their levels those of ``declared``; raises PolarsError for other columns or names."""
+    wanted = batch_columns(declared)
+    found = rows.select(*wanted)
+    if any(kind.is_float() for kind in found.collect_schema().dtypes()):
+        raise pl.exceptions.SchemaError
+    return found.cast({**wanted})
+
+
+def merged(batches: Sequence[Rows], declared: Declared) -> pl.DataFrame:
     """The episodes of all batches, oldest first, ready to publish: a row per patient, episode and instrument.
 
     Of an episode's facts and of each of its scores the last value known stands. A visit is due where a batch
@@ -134,10 +154,10 @@ def met(before: Sequence[Batch], batch: Batch) -> Arrivals:
 
 
 def _people(batch: Batch) -> pl.DataFrame:
-    return pl.read_parquet(io.BytesIO(batch.content), columns=["patient", "episode_key"]).unique()
+    return pl.read_parquet(batch.file, columns=["patient", "episode_key"]).unique()
 
 
-def _rows(batches: Sequence[Batch], declared: Declared) -> pl.DataFrame:
+def _rows(batches: Sequence[Rows], declared: Declared) -> pl.DataFrame:
     """All rows, oldest batch first; hashes give way to numbers, which are grouped in half the room.
 
     Patients to their ranks, episodes to 60 bits: two of a million agree in them once in two million stores.
@@ -158,7 +178,7 @@ def _last(name: str, declared: Declared) -> pl.Expr:
     return pl.coalesce(telling, last).alias(name)
 
 
-def _due(batch: Batch, declared: Declared) -> pl.Expr:
+def _due(batch: Rows, declared: Declared) -> pl.Expr:
     """Visits due at the cut-off of all batches together, by what a batch with an older one knew."""
     own, newest = pl.col("visits_due"), date.fromisoformat(declared.cut_off)
     if date.fromisoformat(batch.declaration.cut_off) == newest:

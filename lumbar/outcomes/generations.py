@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lumbar.errors import CannotShow
 from lumbar.outcomes.agreement import agreed
@@ -46,7 +46,17 @@ class Added(NamedTuple):
     changed: bool
 
 
-def add_batch(folder: Path, batch_file: Path, declaration: Declaration) -> Added:
+Writing: TypeAlias = Callable[[Path, Sequence[Batch], int, Generation | None], Made]
+"""Writes the files of batches together, by number and what was shown before; to readers nothing has changed yet."""
+
+
+def in_memory(folder: Path, batches: Sequence[Batch], number: int, before: Generation | None) -> Made:
+    """As few rows as fit into memory."""
+    manifest, keys = written(folder, batches, number, before)
+    return Made(manifest, keep_keys(folder, keys))
+
+
+def add_batch(folder: Path, batch_file: Path, declaration: Declaration, write: Writing = in_memory) -> Added:
     """Publish the store in ``folder`` with a batch added; one that is in it already changes nothing.
 
     Raises CannotShow where the reader is no publisher, the store refuses the batch or cannot be written: to
@@ -63,7 +73,7 @@ def add_batch(folder: Path, batch_file: Path, declaration: Declaration) -> Added
             return Added(now.number, changed=False)
         number = now.number if now else 0
         earlier = now.batches if now and not declaration.replaces else ()
-        _publish(folder, [*batches_of(folder, earlier), batch], number + 1, number)
+        _publish(folder, [*batches_of(folder, earlier), batch], number + 1, number, write)
         return Added(number + 1, changed=True)
 
 
@@ -156,13 +166,15 @@ def _refuse_without_manifest(folder: Path) -> None:
         )
 
 
-def _publish(folder: Path, batches: Sequence[Batch], number: int, previous: int) -> None:
+def _publish(
+    folder: Path, batches: Sequence[Batch], number: int, previous: int, write: Writing = in_memory
+) -> None:
     """Write files, batch and record under names nobody reads yet; then show them."""
     before = last_shown(folder, agreed([each.declaration for each in batches]).k)
-    manifest, keys = written(folder, batches, number, before)
+    made = write(folder, batches, number, before)
     keep(folder, batches[-1])
     names = tuple(each.name for each in batches)
-    _show(folder, Generation(manifest, names, "", previous, keep_keys(folder, keys)))
+    _show(folder, Generation(made.manifest, names, "", previous, made.keys))
 
 
 def _show(folder: Path, generation: Generation) -> None:

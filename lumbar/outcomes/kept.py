@@ -19,7 +19,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from lumbar.outcomes.batches import Batch
 from lumbar.outcomes.manifest import MANIFEST, Damaged, Manifest, read_manifest
 from lumbar.outcomes.publish import sweep
-from lumbar.outcomes.writing import UNFINISHED, make_folder, sync, write
+from lumbar.outcomes.writing import UNFINISHED, copy, make_folder, sync, write
 
 GENERATIONS, BATCHES = "generations", "batches"
 STEPS = "steps.toml"
@@ -106,7 +106,7 @@ def keep(folder: Path, batch: Batch) -> None:
     """Keep a batch, for its owner alone."""
     make_folder(folder / BATCHES, 0o700)
     rows, declaration = _files(folder, batch.name)
-    write(batch.content, rows, 0o600)
+    copy(batch.file, rows, 0o600)
     write(batch.said, declaration, 0o600)
 
 
@@ -116,6 +116,7 @@ def keep_keys(folder: Path, keys: pl.DataFrame) -> str:
     keys.write_parquet(memory)
     content = memory.getvalue()
     name = f"keys-{hashlib.sha256(content).hexdigest()[:32]}.parquet"
+    make_folder(folder / BATCHES, 0o700)
     write(content, folder / BATCHES / name, 0o600)
     return name
 
@@ -132,12 +133,12 @@ def kept_keys(folder: Path, name: str) -> pl.DataFrame | None:
 
 def kept(folder: Path, name: str) -> Batch | None:
     """The batch ``name``; None where it is missing or no longer what was kept."""
+    rows, declaration = _files(folder, name)
     try:
-        content, said = (file.read_bytes() for file in _files(folder, name))
+        found = Batch(rows, declaration.read_bytes())
+        return found if found.name == name else None
     except FileNotFoundError:
         return None
-    found = Batch(content, said)
-    return found if found.name == name else None
 
 
 def sweep_all(folder: Path) -> None:

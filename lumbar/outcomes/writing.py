@@ -1,10 +1,13 @@
 """Writing in a store's folder: whole files or none, one writer at a time, and what went wrong in a sentence."""
 
 import errno
+import io
 import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import copyfileobj
+from typing import IO
 
 from filelock import FileLock, Timeout
 
@@ -38,10 +41,22 @@ def one_writer(folder: Path) -> Generator[None]:
 
 def write(content: bytes, path: Path, mode: int = 0o666) -> None:
     """Whole or not at all: a temporary name, synced, then renamed; the folder synced too."""
+    _write(io.BytesIO(content), path, mode)
+
+
+def copy(source: Path, path: Path, mode: int = 0o666) -> None:
+    """The same of what a file holds; nothing where it is that very file."""
+    if path.exists() and path.samefile(source):
+        return
+    with source.open("rb") as content:
+        _write(content, path, mode)
+
+
+def _write(content: IO[bytes], path: Path, mode: int) -> None:
     unfinished = path.with_name(f".{path.name}{UNFINISHED}")
     try:
         with open(unfinished, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-            file.write(content)
+            copyfileobj(content, file)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

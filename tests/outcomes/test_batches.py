@@ -189,9 +189,12 @@ def test_a_file_that_is_no_batch_is_a_sentence(folder, tmp_path, declaration):
     assert history(folder) == ()
 
 
-def test_a_batch_is_named_for_its_rows_and_its_declaration(declaration):
-    names = {Batch(b"rows", b"said").name, Batch(b"row", b"ssaid").name, Batch(b"rows", b"sai").name}
+def test_a_batch_is_named_for_its_rows_and_its_declaration(declaration, tmp_path):
+    for rows in ("rows", "row"):
+        (tmp_path / rows).write_text(rows)
+    both = [("rows", b"said"), ("row", b"ssaid"), ("rows", b"sai")]
+    names = {Batch(tmp_path / rows, said).name for rows, said in both}
     assert len(names) == 3
     with pytest.raises(CannotShow, match="its declaration cannot be read"):
-        _ = Batch(b"", b"{}").declaration
+        _ = Batch(tmp_path, b"{}").declaration
     assert replace(declaration, title="Other") != declaration

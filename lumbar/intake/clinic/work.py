@@ -118,7 +118,7 @@ def publish(job: Job, say: Say) -> dict[str, Any]:
     from lumbar.outcomes.scope import Scope, seen_by
 
     rows, declared = (Path(job["scratch"]) / name for name in (BATCH, DECLARATION))
-    batch = Batch(rows.read_bytes(), declared.read_bytes())
+    batch = Batch(rows, declared.read_bytes())
     store = Path(job["store"])
     role, clinics, expires = job["scope"]
     with seen_by(Scope(role, tuple(clinics), expires)):
