@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lumbar.charts.canvas import LAST_ESTIMATE, canvas, empty, quiet_axis, year_axis
-from lumbar.charts.end_labels import MARGIN, label_ends, label_margin
+from lumbar.charts.end_labels import MARGIN, ends_of, label_ends, label_margin
 from lumbar.charts.lines import Measure, View, drawn_lines, in_order
 from lumbar.charts.scales import Extent, extent_of, value_axis
 from lumbar.charts.theme import Theme, about, fade, people
@@ -59,18 +59,18 @@ def care_years(needed: pl.DataFrame, theme: Theme) -> go.Figure:
     lines = estimate_lines(needed, view)
     if not needed["therapists"].sum():
         return empty(theme, NOBODY)
-    extent = extent_with(lines, today(needed), view)
+    extent, places = extent_with(lines, today(needed), view), in_order(lines)
     figure = canvas(
         theme,
-        margin={**MARGIN, "r": label_margin(lines, view, theme)},
+        margin={**MARGIN, "r": label_margin(ends_of(places), view, theme)},
         xaxis=year_axis(theme, YEARS, range=[YEARS[0], YEARS[-1]]),
         yaxis=quiet_axis(theme, showgrid=True, **value_axis(extent, view)),
         meta={"alt": alt_text(needed)},
     )
-    for position, line in enumerate(in_order(lines)):
+    for position, line in enumerate(places):
         add_line(figure, line, view, theme.at(position))
     _add_today(figure, needed, theme)
-    label_ends(figure, lines, extent, view, theme)
+    label_ends(figure, ends_of(places), extent, view, theme)
     return figure
 
 

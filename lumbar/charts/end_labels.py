@@ -3,8 +3,9 @@
 import plotly.graph_objects as go
 import polars as pl
 
+from lumbar.charts.canvas import Row
 from lumbar.charts.labels import short_name, spread, text_width
-from lumbar.charts.lines import View, in_order
+from lumbar.charts.lines import View
 from lumbar.charts.scales import Extent
 from lumbar.charts.theme import Theme
 
@@ -15,9 +16,8 @@ MARGIN = {"t": 30, "b": 34, "l": 12}
 """Fixed, so that the pixels between two labels are known before anything is drawn."""
 
 
-def _texts(lines: pl.DataFrame, view: View, theme: Theme) -> list[tuple[str, str]]:
+def _texts(ends: list[Row], view: View, theme: Theme) -> list[tuple[str, str]]:
     """Return short name and last value of every place, in order of selection."""
-    ends = [line.tail(1).row(0, named=True) for line in in_order(lines)]
     letters = 26 if theme.width >= 600 else 22
     return [(short_name(end["name"], letters), view.label(end["value"], end["base"])) for end in ends]
 
@@ -28,19 +28,24 @@ def _stacked(texts: list[tuple[str, str]], theme: Theme) -> bool:
     return widest > ROOM * theme.width
 
 
-def label_margin(lines: pl.DataFrame, view: View, theme: Theme) -> int:
+def ends_of(lines: list[pl.DataFrame]) -> list[Row]:
+    """Return the last row of every line."""
+    return [line.row(-1, named=True) for line in lines]
+
+
+def label_margin(ends: list[Row], view: View, theme: Theme) -> int:
     """Return the pixels to keep free at the right for the longest label."""
-    texts = _texts(lines, view, theme)
+    texts = _texts(ends, view, theme)
     written = [part for pair in texts for part in pair] if _stacked(texts, theme) else map(" ".join, texts)
     return round(LEADER + 10 + max(text_width(text, theme.text) for text in written) * 1.06)
 
 
-def label_ends(figure: go.Figure, lines: pl.DataFrame, extent: Extent, view: View, theme: Theme) -> None:
+def label_ends(figure: go.Figure, ends: list[Row], extent: Extent, view: View, theme: Theme) -> None:
     """Write every label beside its line's end, moved by the least that keeps them apart."""
-    texts, stacked = _texts(lines, view, theme), _stacked(_texts(lines, view, theme), theme)
+    texts = _texts(ends, view, theme)
+    stacked = _stacked(texts, theme)
     top, bottom = MARGIN["t"], MARGIN["b"]
     plot = theme.height - top - bottom
-    ends = [line.tail(1).row(0, named=True) for line in in_order(lines)]
     tall = theme.text * LINE_HEIGHT * (2 if stacked else 1)
     wanted = [plot * extent.share(end["y"]) for end in ends]
     placed = spread(wanted, [tall] * len(ends), -bottom / 2, plot + top / 2)

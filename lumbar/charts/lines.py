@@ -140,18 +140,20 @@ def drawn_lines(cases: pl.DataFrame, view: View) -> pl.DataFrame:
     if view.what.interval:
         *ends, whole = (pl.col(name) for name in view.what.interval)
         bounds = [(value * end / whole).fill_nan(0.0) for end in ends]
-    drawn = cases.select("place", "name", "year", value=value, lower=bounds[0], upper=bounds[1])
-    base = pl.col("value").filter(pl.col("year") == BASE_YEAR).first().over("place")
-    based = drawn.with_columns(base=base)
+    base = value.filter(pl.col("year") == BASE_YEAR).first().over("place")
+    drawn = cases.lazy().select(
+        "place", "name", "year", value=value, lower=bounds[0], upper=bounds[1], base=base
+    )
     if view.scale == "indexed":
         y = 100 * pl.col("value") / pl.col("base")
         low, high = (cases[end] / cases["index"] for end in ("index_lower", "index_upper"))
-        return based.with_columns(y=y, y_lower=y * low, y_upper=y * high).filter(pl.col("y").is_finite())
-    plain = based.drop_nulls("value").with_columns(y="value", y_lower="lower", y_upper="upper")
+        indexed = drawn.with_columns(y=y, y_lower=y * low, y_upper=y * high)
+        return indexed.filter(pl.col("y").is_finite()).collect()
+    plain = drawn.drop_nulls("value").with_columns(y="value", y_lower="lower", y_upper="upper")
     if view.scale == "level":
-        return plain
+        return plain.collect()
     ends = pl.col("y", "y_lower", "y_upper")
-    return plain.with_columns(pl.when(ends > 0).then(ends)).drop_nulls("y")
+    return plain.with_columns(pl.when(ends > 0).then(ends)).drop_nulls("y").collect()
 
 
 def nothing_drawn(cases: pl.DataFrame) -> str:
@@ -163,4 +165,7 @@ def nothing_drawn(cases: pl.DataFrame) -> str:
 
 def in_order(lines: pl.DataFrame) -> list[pl.DataFrame]:
     """Return one frame per place, by year, in the order in which the reader chose the places."""
-    return [line.sort("year") for line in lines.partition_by("place", maintain_order=True)]
+    return [
+        line if line["year"].is_sorted() else line.sort("year")
+        for line in lines.partition_by("place", maintain_order=True)
+    ]

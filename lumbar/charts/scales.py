@@ -1,7 +1,7 @@
 """The value axis of lines: how far it reaches, where its quiet gridlines lie, what stands beside them."""
 
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor, isfinite, log10
 
 import polars as pl
 
@@ -29,8 +29,8 @@ class Extent:
 
 def extent_of(lines: pl.DataFrame, view: View) -> Extent:
     """Return the range that holds every line with its band; plain values start at nought."""
-    low = lines.select(pl.min_horizontal("y", "y_lower").min()).item()
-    high = lines.select(pl.max_horizontal("y", "y_upper").max()).item()
+    drawn = [y for name in ("y", "y_lower", "y_upper") for y in lines[name] if y is not None and isfinite(y)]
+    low, high = min(drawn), max(drawn)
     if view.scale == "log":
         return Extent(log10(low) - 0.08, log10(high) + 0.05, logarithmic=True)
     if view.scale == "level" and view.what.from_nought:

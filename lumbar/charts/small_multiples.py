@@ -29,7 +29,7 @@ def small_multiples(cases: pl.DataFrame, view: View, theme: Theme) -> go.Figure:
     rows = ceil(len(places) / columns)
     height = max(theme.height, round(rows * PANEL * theme.text)) if rows > 1 else theme.height
     figure = canvas(
-        theme, height=height, margin={"l": 8, "r": 0, "t": 0, "b": FOOT}, meta={"alt": alt_text(cases, view)}
+        theme, height=height, margin={"l": 8, "r": 0, "t": 0, "b": FOOT}, meta={"alt": alt_text(places, view)}
     )
     for position, line in enumerate(places):
         panel = str(position + 1) if position else ""

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lumbar.charts.canvas import LAST_ESTIMATE, Row, canvas, empty, mark_projection, quiet_axis, year_axis
-from lumbar.charts.end_labels import MARGIN, label_ends, label_margin
+from lumbar.charts.end_labels import MARGIN, ends_of, label_ends, label_margin
 from lumbar.charts.lines import View, drawn_lines, in_order, nothing_drawn
 from lumbar.charts.scales import extent_of, value_axis
 from lumbar.charts.theme import Series, Theme, fade, people
@@ -23,32 +23,32 @@ def timeline(cases: pl.DataFrame, printed: pl.DataFrame, view: View, theme: Them
     lines = drawn_lines(cases, view)
     if lines.is_empty():
         return empty(theme, nothing_drawn(cases))
-    extent = extent_of(lines, view)
-    margin = {**MARGIN, "r": label_margin(lines, view, theme)}
+    extent, places = extent_of(lines, view), in_order(lines)
+    ends = ends_of(places)
+    margin = {**MARGIN, "r": label_margin(ends, view, theme)}
     figure = canvas(
         theme,
         margin=margin,
         xaxis=year_axis(theme),
         yaxis=quiet_axis(theme, showgrid=True, **value_axis(extent, view)),
-        meta={"alt": alt_text(cases, view)},
+        meta={"alt": alt_text(places, view)},
     )
-    places = in_order(lines)
     for position, line in enumerate(places if view.what.interval else []):
         add_band(figure, line, fade(theme.at(position).colour, BAND if len(places) <= MANY else BAND * 0.6))
     for position, line in enumerate(places):
         add_line(figure, line, view, theme.at(position))
     add_printed(figure, lines, printed, theme)
     mark_projection(figure, theme)
-    label_ends(figure, lines, extent, view, theme)
+    label_ends(figure, ends, extent, view, theme)
     return figure
 
 
 def add_band(figure: go.Figure, line: pl.DataFrame, colour: str, panel: str = "") -> None:
     """Add one place's interval as a closed shape without outline."""
-    there_and_back = pl.concat([line.select("year", y="y_upper"), line.select("year", y="y_lower").reverse()])
+    years, lower, upper = (line[name].to_list() for name in ("year", "y_lower", "y_upper"))
     figure.add_scatter(
-        x=there_and_back["year"].to_list(),
-        y=there_and_back["y"].to_list(),
+        x=years + years[::-1],
+        y=upper + lower[::-1],
         xaxis=f"x{panel}",
         yaxis=f"y{panel}",
         fill="toself",
@@ -62,18 +62,20 @@ def add_band(figure: go.Figure, line: pl.DataFrame, colour: str, panel: str = ""
 
 def add_line(figure: go.Figure, line: pl.DataFrame, view: View, look: Series, panel: str = "") -> None:
     """Add one place: its past as a solid line, its future as a dashed one."""
-    past, future = line.filter(pl.col("year") <= LAST_ESTIMATE), line.filter(pl.col("year") >= LAST_ESTIMATE)
+    rows = line.rows(named=True)
+    past = [row for row in rows if row["year"] <= LAST_ESTIMATE]
+    future = [row for row in rows if row["year"] >= LAST_ESTIMATE]
     for part, dash in ((past, "solid"), (future, "8px,5px")):
         figure.add_scatter(
-            x=part["year"].to_list(),
-            y=part["y"].to_list(),
+            x=[row["year"] for row in part],
+            y=[row["y"] for row in part],
             xaxis=f"x{panel}",
             yaxis=f"y{panel}",
             mode="lines" if line.height > 1 else "lines+markers",
             marker={"symbol": look.marker, "size": 9},
             line={"color": look.colour, "width": 2.5, "dash": dash},
             name=line["name"][0],
-            text=[_hover(row, view) for row in part.iter_rows(named=True)],
+            text=[_hover(row, view) for row in part],
             hovertemplate="%{text}<extra></extra>",
         )
 
@@ -125,9 +127,9 @@ def _source(row: Row, words: str) -> str:
     return f"<b>{row['name']}</b>, {row['year']}<br>{people(row['value'])} {words}<br>{row['page']}"
 
 
-def alt_text(cases: pl.DataFrame, view: View) -> str:
+def alt_text(lines: list[pl.DataFrame], view: View) -> str:
     """Return the picture in a paragraph: each place's value in its first year, 2020 and its last."""
-    sentences = [_in_words(line, view) for line in in_order(drawn_lines(cases, view))]
+    sentences = [_in_words(line, view) for line in lines]
     return f"Lines over the years. {view.title}. " + " ".join(sentences)
 
 

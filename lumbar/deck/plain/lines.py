@@ -26,12 +26,13 @@ def lines(cases: pl.DataFrame, printed: pl.DataFrame, view: View) -> PlainChart:
     if drawn.is_empty():
         raise CannotShow(nothing_drawn(cases))
     years = tuple(sorted(drawn["year"].unique().to_list()))
-    series = [_line(line, years, view, position) for position, line in enumerate(in_order(drawn))]
+    places = in_order(drawn)
+    series = [_line(line, years, view, position) for position, line in enumerate(places)]
     return PlainChart(
         "lines",
         (*series, *_printed(drawn, printed, years)),
         _values(drawn, view),
-        alt_text(cases, view),
+        alt_text(places, view),
         x=years,
         along=PlainAxis("Year", years[0], years[-1], YEAR_TICKS, tuple(map(str, YEAR_TICKS)), "0"),
         form=_form(view),
