@@ -80,13 +80,15 @@ def growth_facts(growth: pl.DataFrame, rank_by: str = "change") -> Facts:
 
     ``growth``: as from ``growth_by_place``.
     """
-    known = growth.drop_nulls(("rank", rank_by)).sort("rank")
-    if known.is_empty():
-        return ()
-    unsure = known.filter((pl.col(f"{rank_by}_lower") < 0) & (pl.col(f"{rank_by}_upper") > 0)).height
-    ends = [known.row(0, named=True)] + ([known.row(-1, named=True)] if known.height > 1 else [])
-    counted = f"Rise or fall is uncertain for {unsure} of {known.height} places"
-    return (*(_grown(row, rank_by) for row in ends), counted if unsure else _all_sure(known.height))
+    known = sorted(
+        (row for row in growth.iter_rows(named=True) if row["rank"] is not None and row[rank_by] is not None),
+        key=lambda row: row["rank"],
+    )
+    unsure = sum(row[f"{rank_by}_lower"] < 0 < row[f"{rank_by}_upper"] for row in known)
+    ends = (*known[:1], *known[1:][-1:])
+    counted = f"Rise or fall is uncertain for {unsure} of {len(known)} places"
+    said = [_grown(row, rank_by) for row in ends]
+    return (*said, counted if unsure else _all_sure(len(known))) if known else ()
 
 
 def _all_sure(places: int) -> str:
@@ -118,12 +120,17 @@ def peers_facts(growth: pl.DataFrame, place: str, rank_by: str = "change") -> Fa
 
 def pyramid_facts(cells: pl.DataFrame, years: tuple[int, int]) -> Facts:
     """Total, women and people aged 60 and over, in both years; ``cells``: as from ``cases_by_age_sex``."""
-    totals = [cells.filter(year=year) for year in years]
-    if any(not total["cases"].sum() for total in totals):
+    rows = [row for row in cells.iter_rows(named=True) if row["year"] in years]
+    everybody, women, older = (
+        [sum((row["cases"] for row in who if row["year"] == year), 0.0) for year in years]
+        for who in (
+            rows,
+            [row for row in rows if row["sex"] == "female"],
+            [row for row in rows if row["age_from"] >= 60],
+        )
+    )
+    if not all(everybody):
         return ()
-    women = [total.filter(sex="female") for total in totals]
-    older = [total.filter(pl.col("age_from") >= 60) for total in totals]
-    everybody = [float(total["cases"].sum()) for total in totals]
     change = change_pct(*everybody)
     return (
         f"{quantity(everybody[0], 'cases')} in {years[0]}, {quantity(everybody[1], 'cases')} in {years[1]}"
@@ -133,8 +140,8 @@ def pyramid_facts(cells: pl.DataFrame, years: tuple[int, int]) -> Facts:
     )
 
 
-def _parts(who: str, part: list[pl.DataFrame], whole: list[float], years: tuple[int, int]) -> str:
-    shares = [100 * float(rows["cases"].sum()) / total for rows, total in zip(part, whole, strict=True)]
+def _parts(who: str, part: list[float], whole: list[float], years: tuple[int, int]) -> str:
+    shares = [100 * cases / total for cases, total in zip(part, whole, strict=True)]
     return f"{who}: {percent(shares[0], 0)} of cases in {years[0]}, {percent(shares[1], 0)} in {years[1]}"
 
 
@@ -153,13 +160,12 @@ def ages_facts(cells: pl.DataFrame) -> Facts:
 
 def share_facts(shares: pl.DataFrame, name: str) -> Facts:
     """The share, or women to a man, in the first year, in 2020 and in the last; ``shares`` of one place."""
-    known = shares.drop_nulls(name).sort("year")
-    wanted = dict.fromkeys((known["year"].min(), LAST_ESTIMATE, known["year"].max()))
-    rows = [known.filter(year=year) for year in wanted]
+    known = {row["year"]: row for row in shares.iter_rows(named=True) if row[name] is not None}
+    wanted = dict.fromkeys((min(known), LAST_ESTIMATE, max(known))) if known else {}
     return tuple(
-        f"{row['year'][0]}: {_share(row[name][0], name)} {with_article_in(row['name'][0])}"
-        for row in rows
-        if row.height
+        f"{year}: {_share(known[year][name], name)} {with_article_in(known[year]['name'])}"
+        for year in wanted
+        if year in known
     )
 
 

@@ -13,11 +13,11 @@ NOBODY = "Nobody is counted under this filter"
 
 def people_title(shares: pl.DataFrame, years: tuple[int, int]) -> str:
     """The finding on age and sex: ``shares`` of one place as from ``shares_by_year``."""
-    ends = [shares.filter(year=year, place=shares["place"][0]) for year in years]
-    if any(end.is_empty() or end["share_60_and_over"][0] is None for end in ends):
+    known = {row["year"]: row for row in shares.iter_rows(named=True)}
+    before, after = (known.get(year, {}).get("share_60_and_over") for year in years)
+    if before is None or after is None:
         return NOBODY
-    before, after = (end["share_60_and_over"][0] for end in ends)
-    women, where = ends[1]["share_women"][0], _where(shares)
+    women, where = known[years[1]]["share_women"], _where(shares)
     return (
         f"{where} the share aged 60 and over {_moves(before, after)} by {years[1]}; "
         f"women carry {percent(women, 0)} of the cases"
@@ -57,8 +57,15 @@ def ages_title(cells: pl.DataFrame) -> str:
 
 
 def _edges(rows: pl.DataFrame) -> tuple[int, int]:
-    years = rows["year"].unique().sort()
-    return years[0], years[-1]
+    years = rows["year"].to_list()
+    return min(years), max(years)
+
+
+def _at_edges(shares: pl.DataFrame, name: str) -> tuple[float | None, float | None]:
+    """The share in the first and in the last year."""
+    known = dict(zip(shares["year"], shares[name], strict=True))
+    first, last = _edges(shares)
+    return known[first], known[last]
 
 
 def ages_in_words(group: dict[str, int]) -> str:
@@ -75,7 +82,7 @@ AGED = {"share_60_and_over": "60 and over", "share_15_to_64": "15 to 64"}
 
 def aged_title(shares: pl.DataFrame, name: str) -> str:
     """How the share of an age moves from the first to the last year; ``shares`` of one place."""
-    before, after = (shares.filter(year=year)[name][0] for year in _edges(shares))
+    before, after = _at_edges(shares, name)
     if before is None or after is None:
         return NOBODY
     first, last = _edges(shares)
@@ -87,7 +94,7 @@ def aged_title(shares: pl.DataFrame, name: str) -> str:
 def women_title(shares: pl.DataFrame) -> str:
     """How many women carry it for each man in the first and the last year; ``shares`` of one place."""
     first, last = _edges(shares)
-    before, after = (shares.filter(year=year)["women_to_men"][0] for year in (first, last))
+    before, after = _at_edges(shares, "women_to_men")
     if before is None or after is None:
         return f"{_where(shares)} one sex alone is counted"
     now, then = f"{before:.2f}", f"{after:.2f}"

@@ -151,13 +151,13 @@ def places_title(growth: pl.DataFrame, from_year: int, to_year: int, rank_by: st
     """The finding on growth by place: who adds the most, or how many places double and fall."""
     if growth.is_empty():
         return "No place to compare"
-    known = growth.filter(pl.col("rank").is_not_null()).sort("rank")
-    if known.is_empty():
+    known = [row for row in growth.iter_rows(named=True) if row["rank"] is not None]
+    if not known:
         return "Nobody is counted under this filter"
     years = f"from {from_year} to {to_year}"
-    if rank_by == "change_pct" and known.height > FEW:
-        return _spread_title(known, years)
-    top = known.row(0, named=True)
+    if rank_by == "change_pct" and len(known) > FEW:
+        return _spread_title([row["change_pct"] for row in known], years)
+    top = min(known, key=lambda row: row["rank"])
     past = to_year <= LAST_ESTIMATE
     if top["change"] <= 0:
         return f"Nowhere {'did' if past else 'do'} the numbers grow {years}"
@@ -171,10 +171,10 @@ def places_title(growth: pl.DataFrame, from_year: int, to_year: int, rank_by: st
     return f"{name} {sure}{verb} the most people: {signed_people(top['change'])} {years}"
 
 
-def _spread_title(known: pl.DataFrame, years: str) -> str:
-    places = known.height
-    doubled = known.filter(pl.col("change_pct") >= 100).height
-    fallen = known.filter(pl.col("change_pct") < 0).height
+def _spread_title(changes: list[float], years: str) -> str:
+    places = len(changes)
+    doubled = sum(change >= 100 for change in changes)
+    fallen = sum(change < 0 for change in changes)
     if doubled and fallen:
         return f"Cases at least double in {doubled} of {places} places {years} and fall in {fallen}"
     if doubled:
