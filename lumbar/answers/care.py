@@ -99,18 +99,17 @@ def care_by_place(
 ) -> pl.DataFrame:
     """What care would take in every place of a level in one year, the most first; units as in ``care_needed``.
 
-    rank is by therapists, or by therapists_per_100k; places share it over their three estimates, since every place
-    takes the same factors. ``filters.places`` and the therapists of today are not used.
+    rank is by therapists, or by therapists_per_100k, of the middle estimate; the others, which may be 0 everywhere, have
+    it too. ``filters.places`` and the therapists of today are not used.
     """
     require_one_of("level", level, LEVELS)
     require_one_of("ranking", rank_by, RANKINGS)
     require_years((year,))
     places = questions.places_by_level().filter(pl.col("countries") > 0, level=level)["place"]
     needed = _needed(replace(filters, places=tuple(places)), (year,), inputs)
-    counted = pl.when(pl.col("cases") > 0).then(rank_by)
-    ranked = needed.with_columns(
-        rank=counted.rank("ordinal", descending=True).over("estimate").cast(pl.Int64)
-    )
+    counted = pl.when(pl.col("cases") > 0, pl.col("estimate") == "middle").then(rank_by)
+    rank = counted.rank("ordinal", descending=True).cast(pl.Int64)
+    ranked = needed.with_columns(rank=rank).with_columns(pl.col("rank").max().over("place"))
     return ranked.sort("rank", nulls_last=True, maintain_order=True).select(BY_PLACE)
 
 

@@ -166,6 +166,18 @@ def test_the_world_in_2050_by_hand() -> None:
     assert middle["cases_lower"] < middle["cases"] < middle["cases_upper"]
 
 
+def test_a_low_estimate_of_nobody_shares_the_rank_of_the_middle() -> None:
+    middle = CareInputs().courses[1]
+    inputs = replace(CareInputs(), courses=(0.0, middle, middle))
+    places = answers.care_by_place("income_group", 2050, CaseFilters(), inputs)
+    assert places.group_by("place").agg(pl.col("rank").n_unique())["rank"].to_list() == [1] * (
+        places.height // 3
+    )
+    best = places.filter(rank=1).select("estimate", "therapists").rows()
+    assert best[0] == ("low", 0.0)
+    assert best[1][1] == places.filter(estimate="middle")["therapists"].max()
+
+
 def test_todays_therapists_belong_to_one_place() -> None:
     with pytest.raises(CannotShow, match="belongs to one place"):
         answers.care_needed(CaseFilters(("IND", "KEN")), (2050,), CareInputs(therapists=5.0))
