@@ -99,8 +99,8 @@ def care_by_place(
 ) -> pl.DataFrame:
     """What care would take in every place of a level in one year, the most first; units as in ``care_needed``.
 
-    rank is by therapists, or by therapists_per_100k, of the middle estimate; the others, which may be 0 everywhere, have
-    it too. ``filters.places`` and the therapists of today are not used.
+    rank is by therapists, or by therapists_per_100k, of the middle estimate; the others, which may be 0 everywhere,
+    share it. ``filters.places`` and the therapists of today are not used.
     """
     require_one_of("level", level, LEVELS)
     require_one_of("ranking", rank_by, RANKINGS)

@@ -1,5 +1,6 @@
 """The world in six classes of change: ochre where the number falls, teal where it rises, pale where unsure."""
 
+from collections import Counter
 from itertools import pairwise
 from math import inf
 from pathlib import Path
@@ -82,10 +83,11 @@ def world_map(
     if painted.is_empty():
         return empty(theme, NOBODY, over_years=False)
     figure = canvas(theme, geo=_globe(theme), **_legend(theme), meta={"alt": alt_text(painted, classes)})
+    rows = painted.rows(named=True)
     for number, words in enumerate(class_names(classes)):
-        rows = painted.filter(class_=number)
-        _add_land(figure, rows, theme, number)
-        _add_points(figure, rows, theme, number)
+        alike = [row for row in rows if row["class_"] == number]
+        _add_land(figure, [row for row in alike if row["place"] not in ISLANDS], theme, number)
+        _add_points(figure, [row for row in alike if row["place"] in ISLANDS], theme, number)
         _add_swatch(figure, words, theme.classes[number], theme.classes[number])
     _add_swatch(figure, UNSURE, _pale(theme, 4), theme.classes[4])
     _outline(figure, selected, theme)
@@ -127,28 +129,26 @@ def _legend(theme: Theme) -> Layout:
     }
 
 
-def _add_land(figure: go.Figure, rows: pl.DataFrame, theme: Theme, number: int) -> None:
-    shown = rows.filter(~pl.col("place").is_in(list(ISLANDS)))
+def _add_land(figure: go.Figure, shown: list[Row], theme: Theme, number: int) -> None:
     colour, pale = theme.classes[number], _pale(theme, number)
-    edges = [colour if unsure else theme.paper for unsure in shown["unsure"]]
+    edges = [colour if row["unsure"] else theme.paper for row in shown]
     figure.add_choropleth(
-        locations=shown["place"].to_list(),
-        z=shown["unsure"].cast(pl.Int8).to_list(),
+        locations=[row["place"] for row in shown],
+        z=[int(row["unsure"]) for row in shown],
         zmin=0,
         zmax=1,
         colorscale=[[0, colour], [0.5, colour], [0.5, pale], [1, pale]],
         showscale=False,
-        marker={"line": {"color": edges, "width": [1.2 if unsure else 0.5 for unsure in shown["unsure"]]}},
+        marker={"line": {"color": edges, "width": [1.2 if row["unsure"] else 0.5 for row in shown]}},
         **_hover(shown),
     )
 
 
-def _add_points(figure: go.Figure, rows: pl.DataFrame, theme: Theme, number: int) -> None:
-    shown = rows.filter(pl.col("place").is_in(list(ISLANDS)))
-    where = [ISLANDS[place] for place in shown["place"]]
+def _add_points(figure: go.Figure, shown: list[Row], theme: Theme, number: int) -> None:
+    where = [ISLANDS[row["place"]] for row in shown]
     colour, pale = theme.classes[number], _pale(theme, number)
-    edges = [colour if unsure else theme.muted for unsure in shown["unsure"]]
-    fills = [pale if unsure else colour for unsure in shown["unsure"]]
+    edges = [colour if row["unsure"] else theme.muted for row in shown]
+    fills = [pale if row["unsure"] else colour for row in shown]
     figure.add_scattergeo(
         lon=[lon for lon, _ in where],
         lat=[lat for _, lat in where],
@@ -163,12 +163,11 @@ def _pale(theme: Theme, number: int) -> str:
     return blend(theme.classes[number], theme.paper, PALE)
 
 
-def _hover(rows: pl.DataFrame) -> Layout:
+def _hover(rows: list[Row]) -> Layout:
     """Return what a touched place says and hands on; a click must not dim the places around it."""
-    texts = [_sentence(row) for row in rows.iter_rows(named=True)]
     return {
-        "customdata": rows["place"].to_list(),
-        "text": texts,
+        "customdata": [row["place"] for row in rows],
+        "text": [_sentence(row) for row in rows],
         "hovertemplate": "%{text}<extra></extra>",
         "unselected": {"marker": {"opacity": 1}},
     }
@@ -207,9 +206,10 @@ def _outline(figure: go.Figure, selected: str, theme: Theme) -> None:
 
 def alt_text(painted: pl.DataFrame, classes: tuple[float, ...] = CLASSES) -> str:
     """Return the map in a paragraph: how many places in each class, and the two extremes."""
-    painted = painted.sort("change_pct")
-    counts = [f"{words}: {painted.filter(class_=n).height}" for n, words in enumerate(class_names(classes))]
-    least, most = painted.row(0, named=True), painted.row(-1, named=True)
+    by_class = Counter(painted["class_"])
+    counts = [f"{words}: {by_class[number]}" for number, words in enumerate(class_names(classes))]
+    ordered = painted.sort("change_pct")
+    least, most = ordered.row(0, named=True), ordered.row(-1, named=True)
     ends = (
         f"The deepest fall or smallest rise is {least['name']} ({signed_percent(least['change_pct'])}), "
         f"the steepest rise {most['name']} ({signed_percent(most['change_pct'])})."
