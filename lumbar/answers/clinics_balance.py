@@ -10,13 +10,13 @@ import polars as pl
 
 from lumbar.answers.clinics_asked import factor, factors_chosen
 from lumbar.answers.clinics_fitted import Weights, groups_with_scores, who_came
+from lumbar.answers.clinics_once import flow_by_therapy, once
 from lumbar.answers.clinics_shown import round_counts, shown
 from lumbar.errors import CannotShow
 from lumbar.measures.balance import balance
 from lumbar.measures.disclosure import FEWEST
 from lumbar.measures.weights import effective_sample_sizes, overlap_weights
 from lumbar.places import require_one_of
-from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
 BALANCE = ["covariate", "label", "role", "n", "n_followed", "before", "value", "method", "data"]
@@ -33,9 +33,9 @@ def balance_by_therapy(
     covariate, label, role, n (patients due), n_followed (compared), before, value (after weighting; below 0.1 is
     the usual line), method, data. ``adjust``: as in ``Comparison``. Raises CannotShow where an arm has too few.
     """
-    weighted = _weighted(filters, weights, adjust)
+    weighted = _weighted(filters, weights, tuple(adjust))
     columns = factors_chosen(filters, adjust)
-    due = ask.flow_by_therapy(filters)["due"].sum()
+    due = flow_by_therapy(filters)["due"].sum()
     found = balance(weighted, columns).rename({"after": "value"})
     named = found.with_columns(
         label=pl.Series([factor(filters, column).label for column in columns]),
@@ -53,22 +53,26 @@ def effective_sizes_by_therapy(
 
     therapy, role, n (due), n_followed (compared), value (effective sample size), share (of n_followed), method, data.
     """
-    weighted = _weighted(filters, weights, adjust)
+    weighted = _weighted(filters, weights, tuple(adjust))
     sizes = effective_sample_sizes(weighted).rename({"n": "n_followed", "effective_n": "value"})
-    due = ask.flow_by_therapy(filters).select("therapy", n="due")
+    due = flow_by_therapy(filters).select("therapy", n="due")
     named = sizes.join(due, on="therapy", how="left").with_columns(
         share=pl.col("value") / pl.col("n_followed"), method=pl.lit(f"Kish 1965; {METHODS[weights]}")
     )
     return shown(round_counts(named, "n", "n_followed", own=filters.own), filters, SIZES)
 
 
-def _weighted(filters: EpisodeFilters, weights: Weights, adjust: Sequence[str]) -> pl.DataFrame:
+def _weighed(filters: EpisodeFilters, weights: Weights, adjust: tuple[str, ...]) -> pl.DataFrame:
     require_one_of("weighting", weights, get_args(Weights))
     covariates = factors_chosen(filters, adjust)
     groups = who_came(groups_with_scores(filters, covariates))
     if groups["therapy"].n_unique() < 2:
         raise CannotShow("Only one therapy is left, and there is nothing to balance. Choose more therapies.")
     return groups.with_columns(weight=1.0) if weights == "none" else overlap_weights(groups, covariates)
+
+
+_weighted = once(_weighed, kept=2)
+"""The groups with a score, each with its weight: many rows, for both answers of a page."""
 
 
 def clinics_lacking_therapy(filters: EpisodeFilters) -> pl.DataFrame:

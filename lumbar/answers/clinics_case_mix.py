@@ -8,6 +8,7 @@ import polars as pl
 
 from lumbar.answers.clinics_asked import factor
 from lumbar.answers.clinics_described import described, method_of
+from lumbar.answers.clinics_once import case_mix_by_therapy
 from lumbar.answers.clinics_shown import hide_means, nobody, require_treated, round_counts, share_of, shown
 from lumbar.errors import CannotShow
 from lumbar.measures.balance import standardised_difference
@@ -35,7 +36,7 @@ def table_one(filters: EpisodeFilters) -> pl.DataFrame:
     standardised_difference (the largest over all pairs of therapies, in pooled sd), method, data.
     """
     columns = ask.factor_columns(filters.opened())
-    sums = described(ask.case_mix_by_therapy(filters, columns), filters).drop("returned")
+    sums = described(case_mix_by_therapy(filters, columns), filters).drop("returned")
     cells = sums.group_by("covariate", "therapy", maintain_order=True).sum()
     if cells.is_empty():
         raise nobody(filters)
@@ -92,7 +93,7 @@ def lost_against_kept(filters: EpisodeFilters) -> pl.DataFrame:
             "too few. Take the filters off."
         )
     columns = ask.factor_columns(filters.opened())
-    sums = ask.case_mix_by_therapy(filters, columns).drop("therapy")
+    sums = case_mix_by_therapy(filters, columns).drop("therapy")
     if sums.is_empty():
         raise nobody(filters)
     sides = against_kept(sums)

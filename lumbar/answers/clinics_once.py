@@ -8,7 +8,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from lumbar.outcomes import published
 from lumbar.outcomes.scope import key, require_reader
-from lumbar.questions.episode_filters import EpisodeFilters
+from lumbar.questions import clinics as ask
+from lumbar.questions.clinics import EpisodeFilters
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -33,3 +34,11 @@ def once(question: Question[Given, Answer], kept: int = KEPT) -> Question[Given,
         return answered((published(filters.store), key()), filters, *given, **named)
 
     return asked
+
+
+flow_by_therapy = once(ask.flow_by_therapy)
+endings_by_therapy = once(ask.endings_by_therapy)
+case_mix_by_therapy = once(ask.case_mix_by_therapy)
+responders_by_therapy = once(ask.responders_by_therapy)
+patients_beyond = once(ask.patients_beyond)
+groups_by_clinic_therapy = once(ask.groups_by_clinic_therapy, kept=2)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
-from lumbar.answers.clinics_once import once
+from lumbar.answers.clinics_once import patients_beyond
 from lumbar.errors import CannotShow
 from lumbar.measures.disclosure import (
     FEW,
@@ -18,14 +18,11 @@ from lumbar.measures.disclosure import (
     rounded_counts,
     shown_shares,
 )
-from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
 Data: TypeAlias = Literal["synthetic demonstration", "randomised", "observational"]
 Over: TypeAlias = Literal["visit", "visits", "course"]
 EXPLORATORY = "exploratory"
-
-_beyond = once(ask.patients_beyond)
 
 
 def kind_of_data(filters: EpisodeFilters) -> Data:
@@ -71,7 +68,7 @@ def not_shown(filters: EpisodeFilters, untold: int = 0, over: Over = "visit") ->
     if filters.own or (filters.everybody and not filters.apart):
         return 0
     weeks = filters.opened().manifest.weeks if over == "visits" else (filters.week,)
-    beyond = max(_beyond(replace(filters, week=week), over == "course") for week in weeks)
+    beyond = max(patients_beyond(replace(filters, week=week), over == "course") for week in weeks)
     return rounded_count(beyond + untold) or 0
 
 

@@ -27,7 +27,9 @@ def love_plot(balance: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figu
     rows = balance.sort("before", descending=True)
     key = f"Largest difference between any two therapies · {MARKS} · 0.1 is the usual line"
     high = 1.06 * max(rows.select(pl.max_horizontal("before", "value").max()).item(), 0.2)
-    figure = _sheet(rows["label"].to_list(), (-0.025 * high, high), key, (view, theme))
+    figure = _sheet(
+        rows["label"].to_list(), (-0.025 * high, high), key, love_alt_text(balance, view), (view, theme)
+    )
     _add_limits(figure, [LINE_OF_BALANCE], theme)
     y = list(range(rows.height))
     figure.add_scatter(
@@ -40,7 +42,7 @@ def love_plot(balance: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figu
     )
     _add_marks(figure, rows, ("before", "before weighting"), (theme.paper, theme.muted))
     _add_marks(figure, rows, ("value", "after weighting"), (theme.accent, theme.accent))
-    return figure.update_layout(meta={"alt": love_alt_text(balance, view)})
+    return figure
 
 
 def _add_marks(
@@ -78,7 +80,7 @@ def lost_against_kept(sides: pl.DataFrame, view: TherapyView, theme: Theme) -> g
     reach = 1.12 * max(rows.select(pl.col("value").abs().max()).item(), 0.2)
     key = f"Those who did not come back at week {view.week} against those who did · between the dotted lines: alike"
     names = [row["label"] for row in rows.iter_rows(named=True)]
-    figure = _sheet(names, (-reach, reach), key, (view, theme))
+    figure = _sheet(names, (-reach, reach), key, lost_alt_text(sides, view), (view, theme))
     _add_limits(figure, [-LINE_OF_BALANCE, LINE_OF_BALANCE], theme)
     line = {"color": theme.muted, "width": 1.4}
     figure.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="y domain", line=line, layer="below")
@@ -92,11 +94,15 @@ def lost_against_kept(sides: pl.DataFrame, view: TherapyView, theme: Theme) -> g
             x=0, y=1, yref="y domain", text=text, showarrow=False, xanchor=anchor, yanchor="bottom", xshift=shift,
             font={"size": theme.text, "color": theme.ink},
         )  # fmt: skip
-    return figure.update_layout(meta={"alt": lost_alt_text(sides, view)})
+    return figure
 
 
 def _sheet(
-    names: Sequence[str], span: tuple[float, float], key: str, looked: tuple[TherapyView, Theme]
+    names: Sequence[str],
+    span: tuple[float, float],
+    key: str,
+    alt: str,
+    looked: tuple[TherapyView, Theme],
 ) -> go.Figure:
     view, theme = looked
     top = heading_room(key, view, theme) + round(1.4 * theme.text) + 4
@@ -129,9 +135,10 @@ def _sheet(
             ticktext=shown,
             range=[len(shown) - 0.5, -0.5],
             automargin=False,
+            tickfont={"color": theme.ink, "size": theme.text},
         ),
+        meta={"alt": alt},
     )
-    figure.update_yaxes(tickfont_color=theme.ink)
     add_heading(figure, key, view, theme)
     return figure
 

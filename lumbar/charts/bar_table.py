@@ -51,28 +51,40 @@ def bar_table(
     top = heading_room(key, view, theme) + round(LINE * theme.text * max(map(len, heads))) + 6
     least, most = (edge * theme.text / 14 for edge in ROWS)
     each = min(max(least, (theme.height - top - FOOT) / len(therapies)), most)
-    layout: Layout = {
-        "height": round(each * len(therapies)) + top + FOOT,
-        "margin": {"l": left, "r": 14, "t": top, "b": FOOT},
-        "yaxis": quiet_axis(
-            theme, range=[len(therapies) - 0.5, -0.5], showticklabels=False, automargin=False
-        ),
-        "meta": {"alt": alt_text(therapies, columns, key, view)},
-    }
-    figure = canvas(theme, **layout)
+    figure = canvas(
+        theme,
+        height=round(each * len(therapies)) + top + FOOT,
+        margin={"l": left, "r": 14, "t": top, "b": FOOT},
+        barmode="overlay",
+        yaxis=quiet_axis(theme, range=[len(therapies) - 0.5, -0.5], showticklabels=False, automargin=False),
+        meta={"alt": alt_text(therapies, columns, key, view)},
+        **_axes(columns, theme.width - left - 14, theme),
+    )
     colours = [view.look(name, theme).colour for name in therapies]
     for number, column in enumerate(columns):
-        panel = str(number + 1) if number else ""
-        domain = [number / len(columns), (number + 1) / len(columns) - BETWEEN / (theme.width - left - 14)]
-        axis = quiet_axis(
-            theme, domain=domain, range=[0, column.top or 1], showticklabels=False, automargin=False
-        )
-        figure.update_layout({f"xaxis{panel}": axis})
-        _add_column(figure, column, (panel, wide - BETWEEN), colours, theme)
-        _add_head(figure, heads[number], panel, theme)
+        _add_column(figure, column, (_panel(number), wide - BETWEEN), colours, theme)
+        _add_head(figure, heads[number], _panel(number), theme)
     _add_names(figure, therapies, view, theme)
     add_heading(figure, key, view, theme)
     return figure
+
+
+def _axes(columns: Sequence[Column], wide: float, theme: Theme) -> Layout:
+    """Return the axis of each column, side by side over so many pixels."""
+    return {
+        f"xaxis{_panel(number)}": quiet_axis(
+            theme,
+            domain=[number / len(columns), (number + 1) / len(columns) - BETWEEN / wide],
+            range=[0, column.top or 1],
+            showticklabels=False,
+            automargin=False,
+        )
+        for number, column in enumerate(columns)
+    }
+
+
+def _panel(number: int) -> str:
+    return str(number + 1) if number else ""
 
 
 def _add_column(
@@ -96,7 +108,6 @@ def _add_column(
         hovertemplate="%{hovertext}<extra></extra>",
         **common,
     )
-    figure.update_layout(barmode="overlay")
     fits = all(text_width(f"{word} {aside}", theme.text) + 8 <= wide for word, aside in both)
     for place, (word, aside) in enumerate(both):
         quiet = f"  <span style='color:{theme.muted}'>{aside}</span>" if aside and fits else ""

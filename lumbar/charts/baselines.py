@@ -26,16 +26,17 @@ def baselines(classes: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figu
     key = f"Share of each therapy's patients by {view.tool.code} at baseline; classes of fewer than 8 are left empty"
     top = heading_room(key, view, theme) + 4
     margin = {"l": _left(panels, theme), "r": 46, "t": top, "b": FOOT}
+    highest = float(classes.select(pl.col("value").max()).item())
     figure = canvas(
         theme,
         margin=margin,
         bargap=0.06,
         xaxis=_axis(classes.drop_nulls("value"), view, theme),
         meta={"alt": alt_text(classes, view)},
+        **_shares(len(panels), highest, theme),
     )
-    highest = float(classes.select(pl.col("value").max()).item())
     for place, panel in enumerate(panels):
-        _add_panel(figure, panel, (place, len(panels), highest), view, theme)
+        _add_panel(figure, panel, place, view, theme)
     add_heading(figure, key, view, theme)
     return figure
 
@@ -68,16 +69,25 @@ def _axis(known: pl.DataFrame, view: TherapyView, theme: Theme) -> Layout:
     )
 
 
-def _add_panel(
-    figure: go.Figure, panel: pl.DataFrame, where: tuple[int, int, float], view: TherapyView, theme: Theme
-) -> None:
-    """Draw one therapy's bars; `where`: its place, the number of panels and the highest share of all."""
-    place, panels, highest = where
+def _shares(panels: int, highest: float, theme: Theme) -> Layout:
+    """Return the axis of each panel, one under the other, up to the highest share of all."""
+    own: Layout = {"showline": False, "anchor": "x"}
+    return {
+        f"yaxis{place + 1 if place else ''}": quiet_axis(
+            theme,
+            domain=[1 - (place + 1) / panels, 1 - (place + GAP) / panels],
+            range=[0, highest],
+            showticklabels=False,
+            **own,
+        )
+        for place in range(panels)
+    }
+
+
+def _add_panel(figure: go.Figure, panel: pl.DataFrame, place: int, view: TherapyView, theme: Theme) -> None:
+    """Draw one therapy's bars."""
     name, number = panel["therapy"][0], str(place + 1) if place else ""
     colour = view.look(name, theme).colour
-    domain = [1 - (place + 1) / panels, 1 - (place + GAP) / panels]
-    axis = quiet_axis(theme, domain=domain, range=[0, highest], showticklabels=False, showgrid=False)
-    figure.update_layout({f"yaxis{number}": {**axis, "showline": False, "anchor": "x"}})
     figure.add_bar(
         x=((panel["baseline_from"] + panel["baseline_to"]) / 2).to_list(),
         y=panel["value"].to_list(),

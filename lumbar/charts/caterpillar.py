@@ -7,7 +7,7 @@ import polars as pl
 
 from lumbar.charts.canvas import Row
 from lumbar.charts.clinics import KEY, ClinicView, hover, in_words, known
-from lumbar.charts.forest_sheet import ForestRow, Scale, add_points, forest_sheet
+from lumbar.charts.forest_sheet import ForestRow, Scale, add_points, forest_sheet, told
 from lumbar.charts.funnel import NOTHING
 from lumbar.charts.labels import short_names
 from lumbar.charts.theme import Theme
@@ -23,7 +23,7 @@ def caterpillar(clinics: pl.DataFrame, view: ClinicView, theme: Theme) -> go.Fig
     rows = clinic_rows(clinics, view, theme)
     figure = forest_sheet(rows, clinic_scale(clinics, view), KEY, (view.view, theme))
     add_points(figure, rows, theme)
-    return figure.update_layout(meta={"alt": alt_text(clinics, view)})
+    return told(figure, alt_text(clinics, view))
 
 
 def clinic_scale(clinics: pl.DataFrame, view: ClinicView) -> Scale:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lumbar.charts.canvas import Row
-from lumbar.charts.forest_sheet import ForestRow, Scale, add_points, forest_sheet, whisker
+from lumbar.charts.forest_sheet import ForestRow, Scale, add_points, forest_sheet, told, whisker
 from lumbar.charts.theme import Theme, blend
 from lumbar.charts.therapies import WIDE, TherapyView, difference_words, followed, made_up, nothing
 
@@ -29,7 +29,7 @@ def forest(differences: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Fig
     figure = forest_sheet(rows, score_scale(view), key, (view, theme), [g for _, *g in ghosts])
     add_ghosts(figure, ghosts, theme)
     add_points(figure, rows, theme)
-    return figure.update_layout(meta={"alt": alt_text(differences, view)})
+    return told(figure, alt_text(differences, view))
 
 
 def score_scale(view: TherapyView) -> Scale:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -95,6 +96,13 @@ def forest_sheet(
     if scale.sides:
         _add_sides(figure, scale.sides, theme)
     add_heading(figure, key, view, theme)
+    return figure
+
+
+def told(figure: go.Figure, alt: str) -> go.Figure:
+    """Return the figure with the picture in words."""
+    layout: Any = figure["layout"]
+    layout.meta = {"alt": alt}
     return figure
 
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from lumbar.charts.canvas import Row
 from lumbar.charts.forest import score_scale
-from lumbar.charts.forest_sheet import ForestRow, Scale, add_points, forest_sheet
+from lumbar.charts.forest_sheet import ForestRow, Scale, add_points, forest_sheet, told
 from lumbar.charts.theme import Theme, fade
 from lumbar.charts.therapies import (
     AS_THEY_CAME,
@@ -37,7 +37,7 @@ def subgroup_forest(differences: pl.DataFrame, view: TherapyView, theme: Theme) 
     rows = list(subgroup_rows(differences, view, theme))
     figure = forest_sheet(rows, score_scale(view), subgroup_key(differences, view), (view, theme))
     add_points(figure, rows, theme)
-    return figure.update_layout(meta={"alt": subgroup_alt_text(differences, view)})
+    return told(figure, subgroup_alt_text(differences, view))
 
 
 def _groups(rows: pl.DataFrame, view: TherapyView) -> Iterator[tuple[float, list[Row]]]:
@@ -119,7 +119,7 @@ def threshold_band(responders: pl.DataFrame, view: TherapyView, theme: Theme) ->
     for y, group in _groups(rows, view):
         _add_band(figure, y, group, fade(view.look(group[0]["therapy"], theme).colour, BAND))
     add_points(figure, lines, theme)
-    return figure.update_layout(meta={"alt": threshold_alt_text(responders, view)})
+    return told(figure, threshold_alt_text(responders, view))
 
 
 def _differences(responders: pl.DataFrame, view: TherapyView) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lumbar.charts.canvas import Row
-from lumbar.charts.forest_sheet import ForestRow, Scale, add_points, forest_sheet
+from lumbar.charts.forest_sheet import ForestRow, Scale, add_points, forest_sheet, told
 from lumbar.charts.theme import Theme, blend
 from lumbar.charts.therapies import (
     AS_THEY_CAME,
@@ -40,7 +40,7 @@ def responders(shares: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Figu
         hoverinfo="skip",
     )
     add_points(figure, rows, theme)
-    return figure.update_layout(meta={"alt": alt_text(shares, view)})
+    return told(figure, alt_text(shares, view))
 
 
 def responder_rows(shares: pl.DataFrame, view: TherapyView, theme: Theme) -> list[ForestRow]:
