@@ -84,7 +84,8 @@ def write_told(told: Grouped, manifest: Manifest, folder: Path) -> Written:
         rows = told.rows.filter(pl.col("instrument") == tool.code)
         _refuse_scores(rows, tool, manifest)
         # Where each row goes is sorted, not the rows: they are put in order a part at a time, never twice in memory.
-        order = rows.select(ORDER).with_row_index().sort(*ORDER)["index"]
+        # A patient who waits is there as shown and as is: without an order of the two the file would differ by chance.
+        order = rows.select(*ORDER, "former").with_row_index().sort(*ORDER, "former")["index"]
         keys.append(rows.select("instrument", "told", pl.col("^episode_key$"))[order])
         if rows.height:
             ordered = (rows[order[start : start + ROW_GROUP]] for start in range(0, rows.height, ROW_GROUP))
