@@ -64,7 +64,7 @@ def questions(filters: EpisodeFilters) -> dict[str, Call]:
         "moments_by_clinic_therapy": lambda: ask.moments_by_clinic_therapy(filters, (*factors, "y")),
         "scores_by_pattern": lambda: ask.scores_by_pattern(filters),
         "endings_by_therapy": lambda: ask.endings_by_therapy(filters),
-        "baselines_by_therapy": lambda: ask.baselines_by_therapy(filters, 10),
+        "baselines_by_therapy": lambda: ask.baselines_by_therapy(filters, filters.tool().class_width),
         "years_by_store": lambda: ask.years_by_store(filters),
     }  # fmt: skip
 

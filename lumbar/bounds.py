@@ -44,7 +44,7 @@ ONE = "A question is one SELECT, and nothing else."
 
 
 @contextmanager
-def asking(connection: duckdb.DuckDBPyConnection) -> Generator[duckdb.DuckDBPyConnection]:
+def asking(connection: duckdb.DuckDBPyConnection, longest: float = LONGEST) -> Generator[duckdb.DuckDBPyConnection]:
     """A cursor for one question, which can change nothing; raises Overrun where it takes too long or too much.
 
     One cursor each: a connection shared by threads would hand out other callers' rows. The transaction forbids
@@ -52,7 +52,7 @@ def asking(connection: duckdb.DuckDBPyConnection) -> Generator[duckdb.DuckDBPyCo
     """
     cursor = connection.cursor()
     _watch()
-    _ends[id(cursor)] = time.monotonic() + LONGEST, cursor
+    _ends[id(cursor)] = time.monotonic() + longest, cursor
     try:
         cursor.execute(_only_reading())
         yield cursor

@@ -13,6 +13,9 @@ TABLE = Path(__file__).resolve().parents[1] / "data" / "sources" / "instruments.
 MOST_THRESHOLDS = 4
 """Longer lists would let a sweep over thresholds single people out."""
 
+CLASSES = 25
+"""In about how many classes a score's range is told; fixed, so that no sweep of widths singles people out."""
+
 Better: TypeAlias = Literal["lower", "higher"]
 
 
@@ -64,6 +67,38 @@ class Instrument:
         2950
         """
         return round(value * self.scale)
+
+    @property
+    def class_width(self) -> float:
+        """How wide the classes are in which scores are told, in whole steps: some 25 of them.
+
+        >>> instrument("ODI").class_width
+        4.0
+        """
+        return max(1, round((self.high - self.low) / CLASSES / self.step)) * self.step
+
+    def classes(self, width: float | None = None) -> dict[str, int]:
+        """Classes of scores in whole numbers, as queries take them: low, width (``class_width`` if none is said).
+
+        >>> instrument("ODI").classes()
+        {'low': 0, 'width': 400}
+        """
+        wide = self.class_width if width is None else width
+        return {"low": self.stored(self.low), "width": max(1, self.stored(wide))}
+
+    def change(self, threshold: Threshold) -> dict[str, int]:
+        """A change in whole numbers, as queries take it: direction, absolute, per_mille (of baseline), low, high.
+
+        >>> instrument("ODI").change(Threshold(30, percent=True))
+        {'direction': -1, 'absolute': 0, 'per_mille': 300, 'low': 0, 'high': 10000}
+        """
+        return {
+            "direction": -1 if self.better == "lower" else 1,
+            "absolute": 0 if threshold.percent else self.stored(threshold.value),
+            "per_mille": round(10 * threshold.value) if threshold.percent else 0,
+            "low": self.stored(self.low),
+            "high": self.stored(self.high),
+        }
 
 
 ALSO_PUBLISHED: dict[str, tuple[Threshold, ...]] = {

@@ -2,6 +2,7 @@
 -- One row per therapy and visit: patients, of those whose baseline leaves room.
 with patients as (
     select
+        /* part */
         therapy,
         coalesce(/* reached */ null) as reached_week,
         coalesce(/* seen */ null) as last_week,
@@ -10,6 +11,7 @@ with patients as (
 )
 
 select
+    /* parts */
     therapy,
     coalesce(reached_week, last_week) as week,
     count(reached_week) as reached,

@@ -1,6 +1,7 @@
 -- How did treatment end, after how many sessions, with what harm?
 -- One row per therapy and reason: patients, sums of sessions, harms.
 select
+    /* part */
     therapy,
     reason,
     count(*) as patients,
@@ -12,5 +13,5 @@ select
     sum(harms::bigint)::bigint as harms,
     count(*) filter (where switched) as switched,
 from chosen($episodes, $who)
-group by therapy, reason
+group by all
 order by therapy, reason

@@ -1,6 +1,7 @@
 -- How many were treated, measured before, due at a visit, and seen again?
 -- One row per therapy: patients.
 select
+    /* part */
     therapy,
     count(*) as treated,
     count(baseline) as with_baseline,
@@ -8,5 +9,5 @@ select
     count(baseline) filter (where y is not null) as returned,
     count(*) filter (where switched) as switched,
 from chosen($scores, $who)
-group by therapy
+group by all
 order by therapy

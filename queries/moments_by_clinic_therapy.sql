@@ -1,6 +1,7 @@
 -- What must an adjusted comparison know of the patients who came back?
 -- One row per clinic, therapy and combination of levels: patients, every number's sum and every product of two.
 select
+    /* part */
     clinic,
     therapy,
     /* levels */

@@ -17,6 +17,7 @@ from lumbar.measures.follow_up import follow_up_weights
 from lumbar.measures.least_squares import LeastSquares, fit_moments
 from lumbar.measures.moments import arm_spread, moments_from_blocks
 from lumbar.measures.standard_errors import TOO_FEW_CLINICS, errors_for
+from lumbar.outcomes.written_sql import slope_columns
 from lumbar.places import require_one_of
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
@@ -26,13 +27,10 @@ Missing: TypeAlias = Literal["complete", "ipw"]
 Model: TypeAlias = Literal["standardised", "common_slope"]
 ErrorChoice: TypeAlias = Literal["", "ordinary", "HC", "clustered"]
 
-SLOPES = ("baseline", "hip_weakness:yes", "hip_weakness:unknown")
-"""Columns whose slope may differ by therapy in the main comparison, unless so few are in one that it is not told."""
-
 
 def slopes(filters: EpisodeFilters) -> tuple[str, ...]:
     """The columns whose slope differs by therapy in this store."""
-    return tuple(column for column in SLOPES if column in ask.factor_columns(filters.opened()))
+    return slope_columns(filters.opened().manifest)
 
 
 @dataclass(frozen=True)

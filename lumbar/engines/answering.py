@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from lumbar.bounds import LONGEST
 from lumbar.engines.spark import SparkSession, asked, here
 from lumbar.outcomes import OutcomeStore, written_sql
 from lumbar.store import Value
@@ -20,7 +21,12 @@ class SparkStore(OutcomeStore):
 
     running: SparkSession = field(kw_only=True)
 
-    def _fetched(self, text: str, bound: Mapping[str, Value]) -> Mapping[str, npt.ArrayLike]:
+    def _added_up(self, name: str, values: Mapping[str, Value], written: Mapping[str, str]) -> None:
+        """Nothing: what Spark is asked, it works out of the episodes."""
+
+    def _fetched(
+        self, text: str, bound: Mapping[str, Value], longest: float = LONGEST
+    ) -> Mapping[str, npt.ArrayLike]:
         answer = pl.DataFrame(asked(self.running, text, bound).toArrow())
         return {column.name: _array(column) for column in answer}
 
@@ -44,11 +50,7 @@ def on_spark(store: OutcomeStore, running: SparkSession) -> SparkStore:
     for each in manifest.files:
         code = each.instrument
         _view(running, store, each.file, f"published_{code}")
-        views = {f"episodes_{code}": written_sql.kept_episodes(f"published_{code}", manifest)}
-        for week in manifest.weeks:
-            views[f"scores_{code}_{week}"] = written_sql.visit_rows(f"published_{code}", week, manifest)
-        views[f"visits_{code}"] = written_sql.all_visits(f"scores_{code}", manifest)
-        for name, text in views.items():
+        for name, text in written_sql.views(code, manifest).items():
             asked(running, text, {}).createOrReplaceTempView(name)
     return SparkStore(manifest, store.connection, store.folder, running=running)
 

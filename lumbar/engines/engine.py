@@ -6,6 +6,8 @@ from typing import Protocol, TypeAlias
 
 import polars as pl
 
+from lumbar.outcomes import OutcomeStore
+
 Bound: TypeAlias = str | int | Mapping[str, Sequence[str]]
 """A value that a publication's query takes: a number, a name, or lists of names by column."""
 Values: TypeAlias = Mapping[str, Bound]
@@ -29,6 +31,10 @@ class Engine(Protocol):
 
     def rows(self, text: str, values: Values = NOTHING) -> pl.DataFrame:
         """The few rows of an answer."""
+        ...
+
+    def answering(self, store: OutcomeStore) -> OutcomeStore:
+        """The store, whose questions this engine answers."""
         ...
 
     def whole(self, name: str) -> pl.DataFrame:

@@ -8,7 +8,8 @@ import duckdb
 import polars as pl
 
 from lumbar.engines.engine import NOTHING, Values
-from lumbar.outcomes.publish import ROW_GROUP
+from lumbar.outcomes import OutcomeStore
+from lumbar.outcomes.published_files import ROW_GROUP
 
 
 class OneMachine:
@@ -32,6 +33,10 @@ class OneMachine:
     def rows(self, text: str, values: Values = NOTHING) -> pl.DataFrame:
         """The few rows of an answer."""
         return self._connection.sql(text, params=dict(values)).pl()
+
+    def answering(self, store: OutcomeStore) -> OutcomeStore:
+        """The store, whose questions this engine answers: as it does itself."""
+        return store
 
     def whole(self, name: str) -> pl.DataFrame:
         """All rows of a table, in memory."""

@@ -8,6 +8,7 @@ import sqlglot
 from sqlglot import exp
 
 from lumbar.outcomes.opening import and_own
+from lumbar.outcomes.sums import by_part
 from lumbar.store import QUERIES, query_text
 
 HOUSE, SPARK = "duckdb", "spark"
@@ -89,7 +90,8 @@ def expanded(query: exp.Expr) -> exp.Expr:
 def macros() -> Mapping[str, exp.Expr]:
     """What ``queries/macros`` and an opened store call by a name of their own."""
     texts = [query_text(f"macros/{file.stem}") for file in sorted((QUERIES / "macros").glob("*.sql"))]
-    made = [parsed(text) for text in (*map(and_own, texts), *texts)]
+    of_parts = by_part(query_text("macros/gains"))
+    made = [parsed(text) for text in (*map(and_own, texts), of_parts, *texts)]
     return {each.this.this.name: each for each in made}
 
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from lumbar.engines import written
 from lumbar.engines.engine import Engine, Values
-from lumbar.engines.files import KEYS, Growing, growing, kinds, parts
+from lumbar.engines.files import KEYS, kinds, parts
 from lumbar.engines.source import Source, source
 from lumbar.errors import CannotShow
 from lumbar.measures.privacy_groups import BAND, LAST_BAND
@@ -24,9 +24,10 @@ from lumbar.outcomes.generations import Added, Made, add_whole
 from lumbar.outcomes.groups import NOWHERE, Grouped, few, placed, shares_taken
 from lumbar.outcomes.kept import BATCHES, Generation, keep_keys, kept_keys
 from lumbar.outcomes.manifest import Declared, Manifest
-from lumbar.outcomes.publish import publish_file, shown_rows, write_told
-from lumbar.outcomes.published_files import PublishedFile, PublishedGroups
+from lumbar.outcomes.publish import shown_rows, write_told
+from lumbar.outcomes.published_files import Growing, PublishedFile, PublishedGroups, growing, publish_file
 from lumbar.outcomes.stickiness import regrouped
+from lumbar.outcomes.summing import summed
 from lumbar.outcomes.writing import make_folder
 from lumbar.store import query_text
 
@@ -130,7 +131,8 @@ def _told(engine: Engine, manifest: Manifest, store: Path) -> Made:
         shares_taken(_people(cells, counts, manifest), cells.groups),
     )
     named = tuple(file for file in files if file.episodes)
-    return Made(replace(manifest, files=named, groups_file=groups), keys_file)
+    published = replace(manifest, files=named, groups_file=groups)
+    return Made(summed(published, store, engine.answering), keys_file)
 
 
 def _file(engine: Engine, manifest: Manifest, code: str, store: Path, keys: Growing) -> PublishedFile:

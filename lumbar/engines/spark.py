@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 
 from lumbar.engines.engine import NOTHING, Values
 from lumbar.errors import CannotShow
-from lumbar.outcomes.publish import ROW_GROUP
+from lumbar.outcomes import OutcomeStore
+from lumbar.outcomes.published_files import ROW_GROUP
 
 SparkSession: TypeAlias = Any
 """pyspark.sql.SparkSession: its package need not be there, neither for a reader of types."""
@@ -91,6 +92,12 @@ class Spark:
     def rows(self, text: str, values: Values = NOTHING) -> pl.DataFrame:
         """The few rows of an answer."""
         return pl.DataFrame(asked(self._session, text, values).toArrow())
+
+    def answering(self, store: OutcomeStore) -> OutcomeStore:
+        """The store, whose questions this engine answers."""
+        from lumbar.engines.answering import on_spark
+
+        return on_spark(store, self._session)
 
     def whole(self, name: str) -> pl.DataFrame:
         """All rows of a table, in memory."""

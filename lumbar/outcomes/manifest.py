@@ -13,7 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import MOST_THRESHOLDS, Instrument, instruments
-from lumbar.outcomes.published_files import NO_GROUPS, PublishedFile, PublishedGroups
+from lumbar.outcomes.published_files import NO_GROUPS, PublishedFile, PublishedGroups, PublishedSums
 
 MANIFEST = "manifest.json"
 SEXES = ("female", "male", "other")
@@ -31,7 +31,8 @@ TAKEN = {
     "s_y", "s_yy", "s_baseline", "s_baseline_baseline", "s_change", "s_change_change", "s_sessions",
     "s_sessions_sessions", "treated", "with_baseline", "returned", "responders", "reached", "reached_week",
     "last_week", "lost", "patients", "patients_harmed", "baseline_from", "baseline_low", "baseline_high",
-    "score_low", "score_high", "year_from", "year_to",
+    "score_low", "score_high", "year_from", "year_to", "asked", "told_year", "wide", "part_clinic", "part_therapy",
+    "part_year", "part_wide",
 }  # fmt: skip
 """Names that queries and statistics give to columns of their own: a factor called so would be taken for them."""
 
@@ -136,11 +137,12 @@ class Manifest(Declared):
     generation: int = 1
     files: tuple[PublishedFile, ...] = ()
     groups_file: PublishedGroups = NO_GROUPS
+    sums: tuple[PublishedSums, ...] = ()
 
     @property
     def every_file(self) -> Mapping[str, str]:
         """SHA-256 of each published file, by its name."""
-        named = {each.file: each.sha256 for each in self.files}
+        named = {each.file: each.sha256 for each in (*self.files, *self.sums)}
         return named | ({self.groups_file.file: self.groups_file.sha256} if self.groups_file.file else {})
 
 
@@ -184,7 +186,7 @@ def known(declared: Declares) -> Declares:
 
 def checked(manifest: Manifest) -> Manifest:
     """The same manifest; raises CannotShow where it contradicts itself."""
-    outside = any(Path(each.file).name != each.file for each in manifest.files)
+    outside = any(Path(file).name != file for file in manifest.every_file)
     reason = contradiction(manifest) or ("a file name leaves the folder" if outside else "")
     if reason:
         raise Damaged(_unreadable(reason))

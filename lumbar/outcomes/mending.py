@@ -9,7 +9,8 @@ from lumbar.outcomes.agreement import agreed
 from lumbar.outcomes.batches import Batch, Declaration, merged
 from lumbar.outcomes.kept import Generation, keep_keys, kept, kept_keys, present, recorded
 from lumbar.outcomes.manifest import Declared, Manifest
-from lumbar.outcomes.publish import Written, shown_rows, whole, write_files
+from lumbar.outcomes.publish import Written, shown_rows, write_files
+from lumbar.outcomes.published_files import whole
 from lumbar.outcomes.stickiness import Shown
 
 NOBODY_KNOWS = (
@@ -46,14 +47,15 @@ def mended(folder: Path, generation: Generation) -> Generation | None:
 
     Its batches, in the groups of the newest publication before it that is whole, give the same files again.
     """
-    if whole(folder, generation.manifest) and kept_keys(folder, generation.keys) is not None:
+    if whole(folder, generation.manifest.every_file) and kept_keys(folder, generation.keys) is not None:
         return generation
     batches = [batch for name in generation.batches if (batch := kept(folder, name))]
     if not batches or len(batches) < len(generation.batches):
         return None
     for before in _possible(folder, generation):
         made = written(folder, batches, generation.number, before)
-        if made.manifest.every_file == generation.manifest.every_file:
+        before_sums = [replace(each, sums=()) for each in (made.manifest, generation.manifest)]
+        if before_sums[0].every_file == before_sums[1].every_file:
             return replace(generation, manifest=made.manifest, keys=keep_keys(folder, made.keys))
     return None
 

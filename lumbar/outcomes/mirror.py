@@ -21,7 +21,8 @@ from pydantic import ValidationError
 from lumbar.errors import CannotShow
 from lumbar.outcomes.kept import GRACE
 from lumbar.outcomes.manifest import MANIFEST, MANIFEST_TEXT, Damaged, Manifest, checked, known, read_manifest
-from lumbar.outcomes.publish import intact, sweep
+from lumbar.outcomes.publish import sweep
+from lumbar.outcomes.published_files import intact
 from lumbar.outcomes.remote import FILE, SCHEME, Remote
 from lumbar.outcomes.writing import UNFINISHED, one_writer, sync, write
 

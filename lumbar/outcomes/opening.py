@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import numpy as np
@@ -12,14 +13,19 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow.parquet as pq
 
-from lumbar.bounds import Overrun, asking, one_select
+from lumbar.bounds import LONGEST, Overrun, asking, one_select
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument, instrument
-from lumbar.outcomes import written_sql
-from lumbar.outcomes.manifest import Damaged, Manifest, PublishedFile
-from lumbar.outcomes.publish import whole
+from lumbar.outcomes import sums, written_sql
+from lumbar.outcomes.held import held
+from lumbar.outcomes.manifest import Damaged, Manifest
+from lumbar.outcomes.published_files import PublishedFile, PublishedSums, whole
+from lumbar.outcomes.variants import Variant
 from lumbar.store import Value, harden, query_text
 
+NO_MARKS: Mapping[str, str] = MappingProxyType({})
+FOR_ALL = 3600.0
+"""Seconds that a question about all parts may take when a store is published."""
 CHANGED = "The published files were changed while they were read. Ask again."
 
 
@@ -46,32 +52,75 @@ class OutcomeStore:
         return instrument(code, {name: tool for name, tool in tools.items() if name in self.known})
 
     def rows(
-        self, name: str, values: Mapping[str, Value], written: Mapping[str, str] | None = None
+        self,
+        name: str,
+        values: Mapping[str, Value],
+        written: Mapping[str, str] = NO_MARKS,
+        in_parts: Mapping[str, str] = NO_MARKS,
     ) -> pl.DataFrame:
         """Answer of ``queries/<name>.sql`` with the values it names bound, codes turned into names.
 
-        ``written``: text for the query's ``/* marks */``, from ``written_sql`` only.
+        ``written``: text for the query's ``/* marks */``, from ``written_sql`` only; ``in_parts``: what of it is
+        another where sums over parts that were published are added up.
         """
         who = values.get("who")
-        text = and_own(query_text(name)) if isinstance(who, dict) and who["own"] else query_text(name)
-        for mark, sql in (written or {}).items():
-            text = text.replace(f"/* {mark} */", sql)
-        bound = {key: values[key] for key in parameters(name)}
-        answer = pl.DataFrame(
-            [_series(column, values) for column, values in self._fetched(text, bound).items()]
-        )
+        answer = self._added_up(name, values, {**written, **in_parts}) if isinstance(who, dict) else None
+        if answer is None:
+            text = filled(name, written)
+            own = isinstance(who, dict) and who["own"]
+            bound = {key: values[key] for key in parameters(name)}
+            answer = _frame(self._fetched(and_own(text) if own else text, bound))
         return answer.with_columns(
             pl.col(column).cat.to(pl.Enum(levels)).cast(pl.String)
             for column, levels in self.manifest.levels.items()
             if column in answer.columns
         )
 
-    def _fetched(self, text: str, bound: Mapping[str, Value]) -> Mapping[str, npt.ArrayLike]:
+    def asked(self, name: str, values: Mapping[str, Value], written: Mapping[str, str]) -> str:
+        """What tells this question from all others, whomever it is about (``lumbar.outcomes.sums``)."""
+        bound = {key: values[key] for key in parameters(name) if key != "who"}
+        views = [self._views[str(bound[key])] for key in ("scores", "episodes") if key in bound]
+        return sums.asked(filled(name, written), bound, views)
+
+    def by_part(self, variant: Variant) -> pl.DataFrame:
+        """A question's sums over every part of the store: ``sums.PART``, its keys, whole numbers; levels as codes."""
+        text = sums.by_part(filled(variant.question, variant.written))
+        bound = {key: variant.values[key] for key in one_select(text).named_parameters}
+        return _frame(self._fetched(text, bound, FOR_ALL))
+
+    def _added_up(
+        self, name: str, values: Mapping[str, Value], written: Mapping[str, str]
+    ) -> pl.DataFrame | None:
+        """The answer out of published sums, levels as codes; None where they do not tell it."""
+        who = values["who"]
+        if not self._summed or not isinstance(who, dict) or not sums.takes_whole_parts(who):
+            return None
+        place = self._summed.get(self.asked(name, values, written))
+        if place is None:
+            return None
+        wide = np.asarray(self._fetched(query_text("sums/wide"), {"who": who})["privacy_group"])
+        return held(self.folder, *place).added_up(who, wide)
+
+    @cached_property
+    def _summed(self) -> Mapping[str, tuple[PublishedSums, int]]:
+        """Where published sums stand, by what was asked."""
+        return {
+            asked: (each, number) for each in self.manifest.sums for number, asked in enumerate(each.asked)
+        }
+
+    @cached_property
+    def _views(self) -> Mapping[str, str]:
+        codes = [each.instrument for each in self.manifest.files]
+        return {name: text for code in codes for name, text in written_sql.views(code, self.manifest).items()}
+
+    def _fetched(
+        self, text: str, bound: Mapping[str, Value], longest: float = LONGEST
+    ) -> Mapping[str, npt.ArrayLike]:
         try:
-            with asking(self.connection) as cursor:
+            with asking(self.connection, longest) as cursor:
                 return cursor.execute(one_select(text), bound).fetchnumpy()
         except duckdb.Error:
-            if whole(self.folder, self.manifest):
+            if whole(self.folder, self.manifest.every_file):
                 raise
             raise Overrun(CHANGED) from None
 
@@ -79,6 +128,18 @@ class OutcomeStore:
 def and_own(text: str) -> str:
     """The query, or macro, as it is for a reader who sees some clinics' own patients: it takes longer."""
     return text.replace("chosen(", "chosen_and_own(").replace("gains(", "gains_and_own(")
+
+
+def filled(name: str, written: Mapping[str, str]) -> str:
+    """Text of ``queries/<name>.sql`` with text for its ``/* marks */``."""
+    text = query_text(name)
+    for mark, sql in written.items():
+        text = text.replace(f"/* {mark} */", sql)
+    return text
+
+
+def _frame(fetched: Mapping[str, npt.ArrayLike]) -> pl.DataFrame:
+    return pl.DataFrame([_series(column, values) for column, values in fetched.items()])
 
 
 def _series(name: str, values: npt.ArrayLike) -> pl.Series:
@@ -106,10 +167,13 @@ def opened(folder: Path, manifest: Manifest, notice: str = "") -> OutcomeStore:
     connection = duckdb.connect(":memory:")
     connection.execute("set parquet_metadata_cache = true")
     connection.read_parquet(str(folder / manifest.groups_file.file)).create("privacy_groups")
+    connection.sql(query_text("sums/wide_groups")).create("wide_groups")
     harden(connection, [folder / published.file for published in manifest.files])
-    for macro in ("inside", "chosen", "chosen_and_own", "gains"):
+    for macro in ("inside", "chosen", "chosen_and_own", "gains", "everybody"):
         connection.execute(query_text(f"macros/{macro}"))
     connection.execute(and_own(query_text("macros/gains")))
+    connection.execute(sums.by_part(query_text("macros/gains")))
+    connection.execute(sums.of_wide(query_text("macros/inside")))
     store = OutcomeStore(manifest, connection, folder, notice)
     for published in manifest.files:
         _add_views(store, folder, published)
@@ -136,11 +200,7 @@ def _add_views(store: OutcomeStore, folder: Path, published: PublishedFile) -> N
     if tuple(rows.columns) != manifest.published:
         raise Damaged(_damaged(published.file, "its columns are not those of the manifest"))
     rows.create_view(f"published_{code}")
-    views = {f"episodes_{code}": written_sql.kept_episodes(f"published_{code}", manifest)}
-    for week in manifest.weeks:
-        views[f"scores_{code}_{week}"] = written_sql.visit_rows(f"published_{code}", week, manifest)
-    views[f"visits_{code}"] = written_sql.all_visits(f"scores_{code}", manifest)
-    for name, text in views.items():
+    for name, text in written_sql.views(code, manifest).items():
         store.connection.sql(text).create_view(name)
     _check_scores(store, file, store.instrument(code))
 

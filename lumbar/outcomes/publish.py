@@ -1,32 +1,32 @@
 """Episodes -> an outcome store: coded, sorted, written under names that never change."""
 
-import hashlib
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from lumbar.errors import CannotShow
 from lumbar.instruments import Instrument
 from lumbar.outcomes.groups import NOWHERE, Grouped, grouped, rare, separated
 from lumbar.outcomes.manifest import MANIFEST, Declared, Levels, Manifest, as_text, checked
-from lumbar.outcomes.published_files import PublishedFile, PublishedGroups
+from lumbar.outcomes.published_files import (
+    ROW_GROUP,
+    PublishedFile,
+    PublishedGroups,
+    publish_file,
+    publish_parts,
+)
 from lumbar.outcomes.stickiness import Shown, regrouped
+from lumbar.outcomes.summing import summed
 from lumbar.outcomes.writing import make_folder, write
 
 ORDER = ("clinic", "therapy", "hip_weakness", "quarter", "sex", "patient", "episode")
 """Clinics first: a reader of some clinics then skips the rest of the file."""
 NEVER_EMPTY = ("patient", "clinic", "therapy", "quarter", "age", "sex", "hip_weakness", "hip_stiffness")
-ROW_GROUP = 100_000
-PAGE = 8_192
-"""Bytes: small pages, for a filter by clinic skips whole ones."""
-DELTA = {"patient", "privacy_group"}
-"""Columns of numbers in rising order."""
+KINDS = ("episodes_", "groups-", "sums_")
+"""How names of published files begin."""
 OLDEST = 90
 """Ages above are published as this."""
 
@@ -95,7 +95,8 @@ def write_told(told: Grouped, manifest: Manifest, folder: Path) -> Written:
     groups = PublishedGroups(
         *publish_file(told.groups, "groups", folder), rare(told, manifest), separated(told, manifest)
     )
-    return Written(replace(manifest, files=tuple(files), groups_file=groups), pl.concat(keys))
+    published = replace(manifest, files=tuple(files), groups_file=groups)
+    return Written(summed(published, folder), pl.concat(keys))
 
 
 def shown_rows(folder: Path, manifest: Manifest, keys: pl.DataFrame, declared: Declared) -> Shown:
@@ -137,7 +138,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
 def sweep(folder: Path, *manifests: Manifest) -> None:
     """Remove published files that no manifest names: only where nobody reads another generation."""
     named = {file for manifest in manifests for file in manifest.every_file}
-    for file in (*folder.glob("episodes_*.parquet"), *folder.glob("groups-*.parquet")):
+    for file in (file for kind in KINDS for file in folder.glob(f"{kind}*.parquet")):
         if file.name not in named:
             file.unlink()
 
@@ -204,48 +205,3 @@ def _refuse(rows: pl.DataFrame, rules: Mapping[str, pl.Expr]) -> None:
 def _refuse_scores(rows: pl.DataFrame, tool: Instrument, manifest: Manifest) -> None:
     inside = pl.col("baseline", *manifest.visits).is_between(tool.stored(tool.low), tool.stored(tool.high))
     _refuse(rows, {f"a {tool.code} score leaves {tool.low:g} to {tool.high:g}": pl.any_horizontal(~inside)})
-
-
-def publish_file(rows: pl.DataFrame, what: str, folder: Path) -> tuple[str, str]:
-    """Write rows under a name made from what they are and their content; return name and SHA-256."""
-    return publish_parts([rows], what, folder)
-
-
-def publish_parts(parts: Iterable[pl.DataFrame], what: str, folder: Path) -> tuple[str, str]:
-    """The same of rows in parts: one at least, all but the last as long as a part of the file (``ROW_GROUP``)."""
-    tables = (part.to_arrow() for part in parts)
-    first, memory = next(tables), io.BytesIO()
-    with pq.ParquetWriter(memory, first.schema, **encoding(first.column_names)) as file:
-        for table in chain([first], tables):
-            file.write_table(table, ROW_GROUP)
-    content = memory.getvalue()
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"{what}-{digest[:16]}.parquet"
-    if not intact(folder / name, digest):
-        write(content, folder / name)
-    return name, digest
-
-
-def encoding(columns: Sequence[str]) -> dict[str, Any]:
-    """How a file of these columns is written."""
-    return {
-        "data_page_size": PAGE,
-        "compression": "snappy",
-        "use_dictionary": [name for name in columns if name not in DELTA],
-        "column_encoding": dict.fromkeys({*columns} & DELTA, "DELTA_BINARY_PACKED"),
-        "store_schema": False,
-    }
-
-
-def intact(file: Path, digest: str) -> bool:
-    """Whether the file is there, with the content it is named for."""
-    try:
-        with file.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest() == digest
-    except OSError:
-        return False
-
-
-def whole(folder: Path, manifest: Manifest) -> bool:
-    """Whether every file of the publication is there as it was published."""
-    return all(intact(folder / file, digest) for file, digest in manifest.every_file.items())

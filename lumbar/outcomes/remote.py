@@ -20,7 +20,7 @@ from lumbar.outcomes.writing import FORBIDDEN, FULL
 
 SCHEME: Final = "s3://"
 ADDRESS: Final = re.compile(r"s3://[A-Za-z0-9._-]{3,255}(/[A-Za-z0-9!_.*'()=/-]*)?")
-FILE: Final = re.compile(r"(episodes_[A-Za-z0-9_]+|groups)-[0-9a-f]{16}\.parquet")
+FILE: Final = re.compile(r"((episodes|sums)_[A-Za-z0-9_]+|groups)-[0-9a-f]{16}\.parquet")
 """A published file's name: of all else that lies at the address nothing is read, and nothing removed."""
 TIMES: Final = {"connect_timeout": 3, "read_timeout": 10, "retries": {"max_attempts": 0}}
 """Seconds of silence after which an endpoint is given up."""

@@ -12,6 +12,22 @@ from lumbar.outcomes.manifest import COURSE, Manifest
 
 SCORE = "y"
 """The score at the visit asked for."""
+SLOPES = ("baseline", "hip_weakness:yes", "hip_weakness:unknown")
+"""Columns whose slope may differ by therapy in the main comparison, unless so few are in one that it is not told."""
+
+
+def factor_columns(manifest: Manifest) -> tuple[str, ...]:
+    """All the store can adjust for: numbers by name, levels as "sex:male" against the first level and rare ones."""
+    numbers = ("baseline", "age", *(factor.name for factor in manifest.case_mix if not factor.levels))
+    declared = (each.name for each in manifest.case_mix if each.levels)
+    coded = ("sex", "hip_weakness", "hip_stiffness", *declared)
+    levels = (f"{name}:{level}" for name in coded for level in manifest.levels[name][1:])
+    return (*numbers, *(level for level in levels if level not in manifest.groups_file.rare))
+
+
+def slope_columns(manifest: Manifest) -> tuple[str, ...]:
+    """The columns of ``SLOPES`` that the store can adjust for."""
+    return tuple(column for column in SLOPES if column in factor_columns(manifest))
 
 
 def sums(columns: Sequence[str], manifest: Manifest) -> str:
@@ -20,7 +36,22 @@ def sums(columns: Sequence[str], manifest: Manifest) -> str:
     i and j are positions in ``columns``; products are taken in 64 bits, for 32 overflow. Levels are grouped
     by (``levels``), not summed: what they sum to follows from the groups.
     """
-    written = [(i, expression(column, manifest)) for i, column in enumerate(columns) if ":" not in column]
+    return _sums([(i, expression(column, manifest)) for i, column in enumerate(columns) if ":" not in column])
+
+
+def moments(columns: Sequence[str], manifest: Manifest) -> dict[str, str]:
+    """The marks of ``moments_by_clinic_therapy``."""
+    told = {"levels": levels(columns, manifest), "sums": sums(columns, manifest)}
+    return told | {"complete": complete(columns, manifest)}
+
+
+def moments_in_parts(columns: Sequence[str], manifest: Manifest) -> dict[str, str]:
+    """The same with levels summed as numbers, 0 or 1: few rows of many sums, that need only be added up."""
+    every = _sums([(i, expression(column, manifest)) for i, column in enumerate(columns)])
+    return {"levels": "", "sums": every, "complete": complete(columns, manifest)}
+
+
+def _sums(written: Sequence[tuple[int, str]]) -> str:
     totals = [f"sum({each}::bigint)::bigint as s_{i}" for i, each in written]
     pairs = combinations_with_replacement(written, 2)
     products = [f"sum({one}::bigint * {other})::bigint as s_{i}_{j}" for (i, one), (j, other) in pairs]
@@ -100,6 +131,15 @@ def seen(manifest: Manifest) -> str:
     return " ".join(
         f"case when week_{week} is not null then {week} end," for week in reversed(manifest.weeks)
     )
+
+
+def views(code: str, manifest: Manifest) -> dict[str, str]:
+    """What answers read of an instrument's ``published_<code>``, by name: its episodes, one visit's and all visits'."""
+    named = {f"episodes_{code}": kept_episodes(f"published_{code}", manifest)}
+    visits = {
+        f"scores_{code}_{week}": visit_rows(f"published_{code}", week, manifest) for week in manifest.weeks
+    }
+    return named | visits | {f"visits_{code}": all_visits(f"scores_{code}", manifest)}
 
 
 def kept_episodes(published: str, manifest: Manifest) -> str:

@@ -96,16 +96,7 @@ def _change(filters: EpisodeFilters, threshold: Threshold) -> dict[str, Value]:
     tool = filters.tool()
     if not 0 < threshold.value <= (100 if threshold.percent else tool.high - tool.low):
         raise CannotShow(f"No patient can change by {threshold} on {tool.code}. Choose a smaller threshold.")
-    return {
-        **filters.bound(),
-        "change": {
-            "direction": -1 if tool.better == "lower" else 1,
-            "absolute": 0 if threshold.percent else tool.stored(threshold.value),
-            "per_mille": round(10 * threshold.value) if threshold.percent else 0,
-            "low": tool.stored(tool.low),
-            "high": tool.stored(tool.high),
-        },
-    }
+    return {**filters.bound(), "change": {**tool.change(threshold)}}
 
 
 def case_mix_by_therapy(filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFrame:
@@ -145,15 +136,12 @@ def moments_by_clinic_therapy(filters: EpisodeFilters, columns: Sequence[str]) -
     """clinic, therapy, levels asked for, n, ``s_<i>`` and ``s_<i>_<j>`` (i <= j, positions in ``columns``).
 
     ``columns``: factors, then "y" for the score, last. Patients seen at the visit and known in every column:
-    a row for those who share all levels, exact sums of the numbers.
+    a row for those who share all levels, exact sums of the numbers; or a row for all, exact sums of the levels too.
     """
     store = filters.opened()
-    written = {
-        "levels": written_sql.levels(columns, store.manifest),
-        "sums": written_sql.sums(columns, store.manifest),
-        "complete": written_sql.complete(columns, store.manifest),
-    }
-    return store.rows("moments_by_clinic_therapy", filters.bound(), written)
+    written = written_sql.moments(columns, store.manifest)
+    in_parts = written_sql.moments_in_parts(columns, store.manifest)
+    return store.rows("moments_by_clinic_therapy", filters.bound(), written, in_parts)
 
 
 def scores_by_pattern(filters: EpisodeFilters) -> pl.DataFrame:
@@ -174,8 +162,9 @@ def baselines_by_therapy(filters: EpisodeFilters, width: float, lost: bool = Tru
     Those who came back, and with ``lost`` those who did not.
     """
     tool = filters.tool()
-    classes = {"low": tool.stored(tool.low), "width": max(1, tool.stored(width)), "lost": lost}
-    counts = filters.opened().rows("baselines_by_therapy", {**filters.bound(), **classes})
+    classes = tool.classes(width)
+    bound = {**filters.bound(), "low": classes["low"], "width": classes["width"], "lost": lost}
+    counts = filters.opened().rows("baselines_by_therapy", bound)
     return counts.with_columns(pl.col("baseline_from") / tool.scale)
 
 
@@ -191,13 +180,4 @@ def years_by_store(filters: EpisodeFilters) -> pl.DataFrame:
 
 def factor_columns(store: OutcomeStore) -> tuple[str, ...]:
     """All the store can adjust for: numbers by name, levels as "sex:male" against the first level and rare ones."""
-    manifest = store.manifest
-    numbers = ("baseline", "age", *(factor.name for factor in manifest.case_mix if not factor.levels))
-    coded = (
-        "sex",
-        "hip_weakness",
-        "hip_stiffness",
-        *(each.name for each in manifest.case_mix if each.levels),
-    )
-    levels = (f"{name}:{level}" for name in coded for level in manifest.levels[name][1:])
-    return (*numbers, *(level for level in levels if level not in manifest.groups_file.rare))
+    return written_sql.factor_columns(store.manifest)

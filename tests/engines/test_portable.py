@@ -6,6 +6,7 @@ from itertools import chain
 
 import pytest
 
+from lumbar.bounds import LONGEST
 from lumbar.engines import portable, written
 from lumbar.engines.checking import QUESTIONS
 from lumbar.engines.portable import (
@@ -21,7 +22,10 @@ from lumbar.engines.portable import (
 from lumbar.engines.publication import publication
 from lumbar.outcomes import OutcomeStore, outcome_store, publish, written_sql
 from lumbar.outcomes.door import answered_by
+from lumbar.outcomes.opening import filled
 from lumbar.outcomes.scope import OWN_MACHINE, Scope, seen_by
+from lumbar.outcomes.sums import by_part
+from lumbar.outcomes.variants import variants
 from lumbar.questions import clinics
 from lumbar.questions.clinics import EpisodeFilters
 from lumbar.store import QUERIES, query_text
@@ -33,9 +37,9 @@ class Heard(OutcomeStore):
 
     texts: list[str] = field(default_factory=list)
 
-    def _fetched(self, text, bound):
+    def _fetched(self, text, bound, longest=LONGEST):
         self.texts.append(text)
-        return super()._fetched(text, bound)
+        return super()._fetched(text, bound, longest)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +79,10 @@ def texts(asked, made):
         "published": written.published(manifest),
     }
     assert {*marks} == {file.stem for file in (QUERIES / "publication").glob("*.sql")}
-    return [*chain(*asked.values()), *views, *(publication(name, each) for name, each in marks.items())]
+    tool = manifest.known_instruments["ODI"]
+    summed = [by_part(filled(each.question, each.written)) for each in chain(*variants(tool, manifest))]
+    published = [publication(name, each) for name, each in marks.items()]
+    return [*chain(*asked.values()), *views, *published, *summed]
 
 
 def test_no_question_is_forgotten(asked):

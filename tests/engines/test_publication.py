@@ -9,9 +9,10 @@ from lumbar.engines.files import parts
 from lumbar.engines.one_machine import one_machine
 from lumbar.engines.publication import publish_folder
 from lumbar.errors import CannotShow
-from lumbar.outcomes import outcome_store, publish, read_manifest, undo
+from lumbar.outcomes import outcome_store, publish, read_manifest, summing, undo
 from lumbar.outcomes.kept import BATCHES, kept_keys, present
-from lumbar.outcomes.publish import ROW_GROUP, shown_rows, write_files
+from lumbar.outcomes.publish import shown_rows, write_files
+from lumbar.outcomes.published_files import ROW_GROUP
 from lumbar.outcomes.scope import Scope, seen_by
 
 
@@ -20,8 +21,9 @@ def files(manifest):
 
 
 @pytest.mark.parametrize(("shape", "k"), [("made", 8), ("made", 1), ("odd", 8)])
-def test_the_same_bytes_as_by_way_of_memory(shape, k, deliver, tmp_path, request):
-    """Groups, rare levels and shares among them."""
+def test_the_same_bytes_as_by_way_of_memory(shape, k, deliver, tmp_path, request, monkeypatch):
+    """Groups, rare levels and shares among them, and where there are many patients the sums over parts."""
+    monkeypatch.setattr(summing, "LARGE", 300)
     given = request.getfixturevalue(shape)
     rows = deliver(given, tmp_path / "given", k=k)
     added = publish_folder(one_machine, tmp_path / "given", tmp_path / "store")
@@ -29,6 +31,7 @@ def test_the_same_bytes_as_by_way_of_memory(shape, k, deliver, tmp_path, request
     assert added == (1, True)
     assert files(read_manifest(tmp_path / "store")) == files(known)
     assert known.files
+    assert bool(known.sums) == (shape == "made")
     assert outcome_store(tmp_path / "store").manifest.synthetic
 
 

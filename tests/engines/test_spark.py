@@ -15,7 +15,7 @@ from lumbar.engines.one_machine import one_machine
 from lumbar.engines.publication import publish_folder
 from lumbar.engines.spark import spark
 from lumbar.errors import CannotShow
-from lumbar.outcomes import outcome_store, publish, read_manifest
+from lumbar.outcomes import outcome_store, publish, read_manifest, summing
 from lumbar.outcomes.door import DEMONSTRATION, answered_by
 from lumbar.outcomes.scope import Scope, seen_by
 from lumbar.questions.clinics import EpisodeFilters, flow_by_therapy
@@ -90,8 +90,9 @@ def test_a_difference_is_found(folder, stores):
         agreeing(store, other, EpisodeFilters(store=str(folder["made"])), ("score_range",))
 
 
-def test_the_same_bytes_as_by_duckdb(odd, deliver, running, tmp_path):
-    """The first publication, and a second one whose few changes wait; nothing is left over."""
+def test_the_same_bytes_as_by_duckdb(odd, deliver, running, tmp_path, monkeypatch):
+    """The first publication, and a second one whose few changes wait, each with its sums; nothing is left over."""
+    monkeypatch.setattr(summing, "LARGE", 1)
     engines = {"duckdb": one_machine, "spark": partial(spark, running=running)}
     deliver(odd, tmp_path / "first")
     deliver(replace(odd, episodes=odd.episodes.slice(3)), tmp_path / "second")
@@ -100,6 +101,7 @@ def test_the_same_bytes_as_by_duckdb(odd, deliver, running, tmp_path):
             assert publish_folder(opening, tmp_path / place, tmp_path / name).changed
         told = [read_manifest(tmp_path / name) for name in engines]
         assert told[0] == told[1]
+        assert told[0].sums
     assert read_manifest(tmp_path / "spark").generation == 2
     assert {*_names(tmp_path / "spark")} == {*_names(tmp_path / "duckdb")}
 

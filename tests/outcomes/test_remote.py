@@ -229,7 +229,7 @@ def named_outside(name, content):
     [
         (truncated, "is not the one its manifest describes"),
         (cut_manifest, "cannot be read"),
-        (named_outside, "names files that are none of a store"),
+        (named_outside, "a file name leaves the folder"),
     ],
 )
 def test_the_last_whole_one_goes_on_being_shown(send, address, objects, put, damage, said):
