@@ -5,7 +5,15 @@ from typing import Literal
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import LAST_ESTIMATE, canvas, empty, mark_projection, quiet_axis, year_axis
+from lumbar.charts.canvas import (
+    LAST_ESTIMATE,
+    axis_title,
+    canvas,
+    empty,
+    mark_projection,
+    quiet_axis,
+    year_axis,
+)
 from lumbar.charts.theme import Theme, blend, people, rate
 
 AgeMeasure = Literal["cases", "rate_per_100k"]
@@ -28,7 +36,10 @@ def age_year(cells: pl.DataFrame, theme: Theme, measure: AgeMeasure = "cases") -
         margin={"l": 8, "r": 12, "t": 30, "b": 36},
         xaxis=year_axis(theme, range=[min(years) - 2.5, max(years) + 2.5]),
         yaxis=quiet_axis(
-            theme, tickvals=[age - 2.5 for age in _tens(ages)], ticktext=[str(age) for age in _tens(ages)]
+            theme,
+            tickvals=[age - 2.5 for age in _tens(ages)],
+            ticktext=[str(age) for age in _tens(ages)],
+            title=axis_title(theme, "Age", 12),
         ),
         meta={"alt": alt_text(cells, measure)},
     )
@@ -43,9 +54,7 @@ def age_year(cells: pl.DataFrame, theme: Theme, measure: AgeMeasure = "cases") -
         text=_hovers(wide, years, measure),
         hovertemplate="%{text}<extra></extra>",
     )
-    figure.update_yaxes(title={"text": "Age", "standoff": 12})
-    mark_projection(figure, theme)
-    figure.update_shapes(layer="above", line_color=theme.ink)
+    mark_projection(figure, theme, layer="above", colour=theme.ink)
     _name_peaks(figure, grid, theme, measure)
     return figure
 

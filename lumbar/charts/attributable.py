@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Row, canvas, empty, quiet_axis
+from lumbar.charts.canvas import Row, canvas, empty, names_axis, quiet_axis
 from lumbar.charts.labels import text_width
 from lumbar.charts.theme import Theme, blend, percent
 
@@ -28,10 +28,9 @@ def attributable(shares: pl.DataFrame, theme: Theme) -> go.Figure:
         height=round(ROW * theme.text * len(rows)) + 20,
         margin={"l": 8, "r": 4, "t": 6, "b": 10},
         xaxis=quiet_axis(theme, showticklabels=False, range=[0, high]),
-        yaxis=quiet_axis(theme, autorange="reversed"),
+        yaxis=names_axis(theme, autorange="reversed"),
         meta={"alt": alt_text(shares)},
     )
-    figure.update_yaxes(tickfont_color=theme.ink)
     _add_bars(figure, shares, theme)
     for row in rows:
         figure.add_annotation(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import canvas, empty, quiet_axis
+from lumbar.charts.canvas import canvas, empty, names_axis, quiet_axis
 from lumbar.charts.labels import text_width
 from lumbar.charts.theme import Theme, blend, signed_percent
 from lumbar.measures.back_test import FORMS, NAIVE
@@ -72,7 +72,7 @@ def back_test(tests: pl.DataFrame, theme: Theme) -> go.Figure:
         height=round(ROW * theme.text * len(found)) + 40,
         margin={"l": 8, "r": 8, "t": 30, "b": 8},
         xaxis=quiet_axis(theme, showticklabels=False, range=[low - room, high + room]),
-        yaxis=quiet_axis(
+        yaxis=names_axis(
             theme,
             tickvals=list(range(len(found))),
             ticktext=[row.name if row.said else f"<b>{row.name}</b>" for row in found],
@@ -80,7 +80,6 @@ def back_test(tests: pl.DataFrame, theme: Theme) -> go.Figure:
         ),
         meta={"alt": alt_text(tests)},
     )
-    figure.update_yaxes(tickfont_color=theme.ink)
     _add_bands(figure, found, theme)
     _add_bars(figure, found, theme)
     figure.add_annotation(

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Row, canvas, empty, quiet_axis
+from lumbar.charts.canvas import Row, canvas, empty, names_axis, quiet_axis
 from lumbar.charts.labels import short_name
 from lumbar.charts.theme import Theme, blend
 
@@ -28,7 +28,7 @@ def calibration(factors: pl.DataFrame, theme: Theme) -> go.Figure:
         height=round(ROW * theme.text * wide.height) + 40,
         margin={"l": 8, "r": 4, "t": 28, "b": 4},
         xaxis=quiet_axis(theme, side="top", type="category"),
-        yaxis=quiet_axis(
+        yaxis=names_axis(
             theme,
             tickvals=list(range(wide.height)),
             ticktext=[short_name(name, 21 if narrow else 32) for name in wide["name"]],
@@ -36,7 +36,6 @@ def calibration(factors: pl.DataFrame, theme: Theme) -> go.Figure:
         ),
         meta={"alt": alt_text(factors)},
     )
-    figure.update_yaxes(tickfont_color=theme.ink)
     _add_cells(figure, factors, wide, theme)
     return figure
 

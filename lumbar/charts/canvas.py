@@ -106,6 +106,16 @@ def quiet_axis(theme: Theme, **axis: object) -> Layout:
     return {**base, **axis}
 
 
+def names_axis(theme: Theme, **axis: object) -> Layout:
+    """Return an axis whose ticks are names, in ink."""
+    return quiet_axis(theme, tickfont={"color": theme.ink, "size": theme.text}, **axis)
+
+
+def axis_title(theme: Theme, text: str, standoff: int) -> Layout:
+    """Return the title of an axis, that many pixels from its ticks."""
+    return {"text": text, "standoff": standoff, "font": {"color": theme.muted, "size": theme.text}}
+
+
 def year_axis(theme: Theme, years: Sequence[int] = YEAR_TICKS, **axis: object) -> Layout:
     """Return the axis of years 1990 to 2050, a tick every ten."""
     span: Layout = {"range": [1990, 2050], "tickvals": list(years), "ticktext": [str(y) for y in years]}
@@ -154,9 +164,9 @@ def _unit(values: Sequence[float], form: Callable[[float], str]) -> tuple[float,
 def mark_projection(figure: go.Figure, theme: Theme, **options: str) -> None:
     """Draw the dotted vertical at 2020 and name what lies to its right."""
     x, y = options.get("xref", "x"), options.get("yref", "y domain")
-    line = {"color": theme.muted, "width": 1, "dash": "dot"}
+    line = {"color": options.get("colour", theme.muted), "width": 1, "dash": "dot"}
     where: Layout = {"x0": LAST_ESTIMATE, "x1": LAST_ESTIMATE, "y0": 0, "y1": 1}
-    figure.add_shape(type="line", xref=x, yref=y, line=line, layer="below", **where)
+    figure.add_shape(type="line", xref=x, yref=y, line=line, layer=options.get("layer", "below"), **where)
     figure.add_annotation(
         x=LAST_ESTIMATE,
         y=1,

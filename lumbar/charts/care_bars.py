@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Row, canvas, empty, quiet_axis, ticks, titled_ticks
+from lumbar.charts.canvas import Row, canvas, empty, names_axis, quiet_axis, ticks, titled_ticks
 from lumbar.charts.labels import short_name, text_width
 from lumbar.charts.ranking import ROW, WIDE
 from lumbar.charts.theme import Theme, about, about_range, blend, people
@@ -140,10 +140,9 @@ def care_places(places: pl.DataFrame, view: PlacesView, theme: Theme) -> go.Figu
         height=round(ROW * theme.text * (depth + 1)) + 20,
         margin={"l": 8, "r": 4, "t": 6, "b": 10},
         xaxis=quiet_axis(theme, showticklabels=False, range=[0, _reach(bars, names, view, theme)]),
-        yaxis=quiet_axis(theme, tickvals=bars["y"].to_list(), ticktext=names, range=[depth + 0.6, -0.6]),
+        yaxis=names_axis(theme, tickvals=bars["y"].to_list(), ticktext=names, range=[depth + 0.6, -0.6]),
         meta={"alt": places_alt(places, view)},
     )
-    figure.update_yaxes(tickfont_color=theme.ink)
     figure.add_bar(
         x=bars["value"].to_list(),
         y=bars["y"].to_list(),

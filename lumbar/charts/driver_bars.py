@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Row, canvas, empty, quiet_axis
+from lumbar.charts.canvas import Row, canvas, empty, names_axis, quiet_axis
 from lumbar.charts.labels import short_name, text_width
 from lumbar.charts.ranking import NOBODY, ROW, WIDE, RankView, ranked_rows
 from lumbar.charts.theme import Theme, blend, signed_people
@@ -33,7 +33,7 @@ def driver_bars(growth: pl.DataFrame, view: RankView, theme: Theme) -> go.Figure
         margin={"l": 8, "r": 4, "t": round(1.5 * theme.text * (1 + key.count("<br>"))) + 4, "b": 10},
         barmode="relative",
         xaxis=quiet_axis(theme, showticklabels=False, range=list(_reach(bars, names, theme))),
-        yaxis=quiet_axis(
+        yaxis=names_axis(
             theme,
             tickvals=bars["y"].to_list(),
             ticktext=[
@@ -44,7 +44,6 @@ def driver_bars(growth: pl.DataFrame, view: RankView, theme: Theme) -> go.Figure
         ),
         meta={"alt": alt_text(bars)},
     )
-    figure.update_yaxes(tickfont_color=theme.ink)
     _mark_selected(figure, bars, view, theme)
     _add_parts(figure, bars, theme)
     _add_sums(figure, bars, theme)

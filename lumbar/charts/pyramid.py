@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Row, canvas, empty, quiet_axis, ticks, titled_ticks
+from lumbar.charts.canvas import Row, axis_title, canvas, empty, quiet_axis, ticks, titled_ticks
 from lumbar.charts.theme import Theme, fade, people, people_range
 
 SIDES = {"female": -1, "male": 1}
@@ -35,7 +35,10 @@ def pyramid(cells: pl.DataFrame, years: tuple[int, int], theme: Theme) -> go.Fig
             ticktext=texts[:0:-1] + texts,
         ),
         yaxis=quiet_axis(
-            theme, tickvals=list(range(0, 100, 10)), ticktext=[*map(str, range(0, 90, 10)), "90+"]
+            theme,
+            tickvals=list(range(0, 100, 10)),
+            ticktext=[*map(str, range(0, 90, 10)), "90+"],
+            title=axis_title(theme, "Age", 4),
         ),
         meta={"alt": alt_text(cells, years)},
     )
@@ -118,7 +121,6 @@ def _add_words(figure: go.Figure, shown: pl.DataFrame, years: tuple[int, int], t
             xanchor=anchor,
             yanchor="bottom",
         )
-    figure.update_yaxes(title={"text": "Age", "standoff": 4})
 
 
 def alt_text(cells: pl.DataFrame, years: tuple[int, int]) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Row, canvas, empty, quiet_axis
+from lumbar.charts.canvas import Row, canvas, empty, names_axis, quiet_axis
 from lumbar.charts.labels import short_name, text_width
 from lumbar.charts.theme import Theme, blend, people_range, percent_range, signed_people, signed_percent
 
@@ -55,10 +55,9 @@ def ranking(growth: pl.DataFrame, view: RankView, theme: Theme) -> go.Figure:
         margin={"l": 8, "r": 4, "t": 6, "b": 10},
         bargap=0.4,
         xaxis=quiet_axis(theme, showticklabels=False, range=[low, high]),
-        yaxis=quiet_axis(theme, tickvals=bars["y"].to_list(), ticktext=names, range=[depth + 0.6, -0.6]),
+        yaxis=names_axis(theme, tickvals=bars["y"].to_list(), ticktext=names, range=[depth + 0.6, -0.6]),
         meta={"alt": alt_text(bars, view)},
     )
-    figure.update_yaxes(tickfont_color=theme.ink)
     _add_bars(figure, bars, view, theme)
     for row in bars.iter_rows(named=True):
         _add_value(figure, row, view, theme)

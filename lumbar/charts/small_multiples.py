@@ -28,20 +28,24 @@ def small_multiples(cases: pl.DataFrame, view: View, theme: Theme) -> go.Figure:
     columns = min(len(places), 4, max(1, theme.width // NARROWEST))
     rows = ceil(len(places) / columns)
     height = max(theme.height, round(rows * PANEL * theme.text)) if rows > 1 else theme.height
-    figure = canvas(
-        theme, height=height, margin={"l": 8, "r": 0, "t": 0, "b": FOOT}, meta={"alt": alt_text(places, view)}
-    )
+    axes: Layout = {}
     for position, line in enumerate(places):
-        panel = str(position + 1) if position else ""
-        figure.update_layout(
-            _axes(line, view, theme, panel, _cell(position, columns, rows, (height, HEAD * theme.text)))
-        )
+        cell = _cell(position, columns, rows, (height, HEAD * theme.text))
+        axes |= _axes(line, view, theme, _panel(position), cell)
+    margin = {"l": 8, "r": 0, "t": 0, "b": FOOT}
+    figure = canvas(theme, height=height, margin=margin, meta={"alt": alt_text(places, view)}, **axes)
+    for position, line in enumerate(places):
+        panel = _panel(position)
         if view.what.interval:
             add_band(figure, line, fade(theme.at(position).colour, BAND), panel)
         add_line(figure, line, view, theme.at(position), panel)
         mark_projection(figure, theme, xref=f"x{panel}", yref=f"y{panel} domain", text="")
         _head(figure, line, view, theme, position)
     return figure
+
+
+def _panel(position: int) -> str:
+    return str(position + 1) if position else ""
 
 
 def _cell(position: int, columns: int, rows: int, size: tuple[int, float]) -> tuple[int, int, float, float]:
@@ -73,7 +77,7 @@ def _texts(axis: Layout) -> list[str]:
 
 def _head(figure: go.Figure, line: pl.DataFrame, view: View, theme: Theme, position: int) -> None:
     """Write the place's name, its last value and its change since 2020 above its panel."""
-    panel = str(position + 1) if position else ""
+    panel = _panel(position)
     last = line.row(-1, named=True)
     change = view.change(last["value"], last["base"])
     ending = f"{view.what.form(last['value'])} in {last['year']}" + (f", {change}" if change else "")
