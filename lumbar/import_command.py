@@ -65,7 +65,7 @@ def import_outcomes(given: Namespace) -> int:
     """Suggest a mapping, or check the file by one and publish what is good."""
     if given.mapping is None:
         return _suggest(given.file)
-    from lumbar.intake.clinic.checking.report import counted, finding
+    from lumbar.intake.clinic.checking.report import counted, finding, write_report
     from lumbar.intake.clinic.mapping import read_mapping, written
     from lumbar.intake.clinic.scratch import scratch
 
@@ -80,7 +80,8 @@ def import_outcomes(given: Namespace) -> int:
         print(f"{finding(checked)}. {counted(checked)}")
         print(_table(checked))
         if given.report:
-            _write_report(checked, folder, given.report)
+            for file in write_report(checked, folder, given.report):
+                print(f"  {file}")
         if given.check_only:
             return 0
         if checked.stopped and not given.go_on_above:
@@ -172,14 +173,20 @@ def _check(file: Path, mapping: str, folder: Path) -> Checked:
 
 def _publish(checked: Path, named: str) -> None:
     from lumbar.answers.store_words import groups_of
-    from lumbar.intake.clinic.checking.batch import BATCH
+    from lumbar.engines.batches import is_large, published
+    from lumbar.intake.clinic.checking.batch import BATCH, DECLARATION
     from lumbar.outcomes.scope import scope
     from lumbar.outcomes.sending import shared
 
     store = _store(named)
     with shared(store) as folder:
-        job = {"scratch": str(checked), "store": str(folder), "scope": astuple(scope())}
-        told = _run("publish", job, checked / BATCH)
+        rows = checked / BATCH
+        if is_large(folder, rows):
+            print("Adding it to the store ...", file=sys.stderr)
+            told = published(folder, rows, checked / DECLARATION)
+        else:
+            job = {"scratch": str(checked), "store": str(folder), "scope": astuple(scope())}
+            told = _run("publish", job, rows)
     if told["changed"]:
         print(f"Published in {store} as generation {told['generation']}.{_met(**told['arrivals'])}")
         print(groups_of(folder))
@@ -230,19 +237,3 @@ def _table(checked: Checked) -> str:
         + (f" Rows {line['in_rows']}" if line["in_rows"] else "")
         for line in report(checked).iter_rows(named=True)
     )
-
-
-def _write_report(checked: Checked, scratch: Path, folder: Path) -> None:
-    """Write the report as a page and as CSV, and the rows set aside."""
-    from lumbar.intake.clinic.checking import report
-    from lumbar.intake.clinic.checking.in_parts import set_aside
-
-    files = {
-        "report.html": [report.report_html(checked)],
-        "report.csv": [report.report_csv(checked)],
-        "set-aside.csv": report.quarantine_lines(set_aside(scratch)),
-    }
-    for name, contents in files.items():
-        with (folder / name).open("wb") as file:
-            file.writelines(contents)
-        print(f"  {folder / name}")

@@ -15,7 +15,14 @@ from lumbar.errors import CannotShow
 from lumbar.outcomes.manifest import Declared, as_text, known
 
 KEYS = ("patient", "episode_key", "instrument")
-BITS = pl.col("episode_key").str.head(15).str.to_integer(base=16)
+
+
+def _bits(column: str) -> pl.Expr:
+    """A column of hashes as numbers of 60 bits."""
+    return pl.col(column).str.head(15).str.to_integer(base=16)
+
+
+BITS = _bits("episode_key")
 SILENT = {"sex": "other"}
 """The level of a column, else "unknown", that says nothing: what any other batch knows goes before it."""
 
@@ -154,7 +161,8 @@ def met(before: Sequence[Batch], batch: Batch) -> Arrivals:
 
 
 def _people(batch: Batch) -> pl.DataFrame:
-    return pl.read_parquet(batch.file, columns=["patient", "episode_key"]).unique()
+    people = pl.scan_parquet(batch.file).select(_bits("patient"), BITS).unique()
+    return people.collect(engine="streaming")
 
 
 def _rows(batches: Sequence[Rows], declared: Declared) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from string import Template
 import polars as pl
 
 from lumbar.intake.clinic.checking.check import NOT_MAPPED, Broken, Checked
+from lumbar.intake.clinic.checking.in_parts import set_aside
 from lumbar.intake.clinic.reasons import REASONS
 
 PAGE = Path(__file__).with_name("report.html")
@@ -58,6 +59,19 @@ def quarantine_lines(parts: Iterable[pl.DataFrame]) -> Iterator[bytes]:
             do=pl.col("rule").replace_strict(does, return_dtype=pl.String),
         )
         yield _csv(told, heads=not place)
+
+
+def write_report(checked: Checked, left: Path, folder: Path) -> Iterator[Path]:
+    """Write the report as a page and as CSV, and the rows set aside, which the check ``left``; each file written."""
+    files = {
+        "report.html": [report_html(checked)],
+        "report.csv": [report_csv(checked)],
+        "set-aside.csv": quarantine_lines(set_aside(left)),
+    }
+    for name, contents in files.items():
+        with (folder / name).open("wb") as file:
+            file.writelines(contents)
+        yield folder / name
 
 
 def report_html(checked: Checked) -> bytes:
