@@ -32,7 +32,7 @@ def asked() -> dict[str, tuple[Callable[[], object], dict[str, store.Value]]]:
             lambda: questions.intervals_by_year("published"),
             {"rates": "published", "change_per_decade": 0.0},
         ),
-        "published_figures": (questions.published_figures, {"places": []}),
+        "published_figures": (questions.published_figures, {}),
         "places_by_level": (questions.places_by_level, {}),
         "profiles_by_country": (lambda: questions.profiles_by_country(2020), {"year": 2020}),
         "standard_rates_by_sex": (questions.standard_rates_by_sex, {}),

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lumbar.answers import published_figures, words
 from lumbar.exhibits import outlook
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.own_series import own_series_over
@@ -16,7 +15,7 @@ trend = ask(outlook.trend, cases, view, panels)
 export = own_series_over(cases, view, panels)
 
 title.title(trend.title, anchor=False)
-lead.markdown(f":gray[{words.outlook_lead(ask(published_figures, ('WLD',)))}]")
+lead.markdown(f":gray[{ask(outlook.lead)}]")
 
 chart, margin = st.columns((3.1, 1), gap="large")
 with chart:

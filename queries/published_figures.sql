@@ -16,5 +16,4 @@ select
     citation,
     licence,
 from published_figures
-where len($places) = 0 or list_contains($places, place)
 order by place, measure, year, sex, age, page, printed

@@ -6,8 +6,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from lumbar import questions, store
-from lumbar.questions import CaseFilters
+from lumbar import store
 
 
 @pytest.mark.parametrize(
@@ -31,16 +30,20 @@ def test_no_way_out(statement: str) -> None:
 
 
 def test_threads_get_their_own_answers() -> None:
-    places = ["KEN", "IND", "FRA", "BRA", "USA", "CHN"] * 8
+    schema = {"iso3": pl.String, "year": pl.Int64, "asr": pl.Float64}
 
-    def ask(place: str) -> set[str]:
-        return set(questions.cases_by_year(CaseFilters(places=(place,)), (2020,))["place"])
+    def ask(path: str) -> pl.DataFrame:
+        return store.answered.__wrapped__(
+            store.data_folder(), (), "rates_by_country", (("rates", path),), tuple(schema.items())
+        )
 
+    paths = ["published", "constant", "trend"] * 8
+    alone = {path: ask(path) for path in paths[:3]}
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(ask, places)) == [{place} for place in places]
+        assert all(alone[path].equals(rows) for path, rows in zip(paths, pool.map(ask, paths), strict=True))
 
 
 def test_values_are_bound_never_pasted() -> None:
-    hostile = "KEN') or 1=1 --"
-    answer = store.rows("published_figures", {"places": [hostile]}, {"place": pl.String})
+    hostile = "published' or 1=1 --"
+    answer = store.rows("rates_by_country", {"rates": hostile}, {"iso3": pl.String})
     assert answer.is_empty()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import polars as pl
 
 from lumbar.answers.people_words import ages_in_words
-from lumbar.answers.words import Measure, change_pct, quantity, with_article
+from lumbar.answers.words import Measure, Row, change_pct, quantity, with_article
 from lumbar.charts.theme import (
     people_range,
     percent,
@@ -18,7 +18,6 @@ from lumbar.charts.theme import (
 from lumbar.measures.growth import LAST_ESTIMATE
 
 Facts: TypeAlias = tuple[str, ...]
-Row: TypeAlias = dict[str, Any]
 INTERVALS: dict[Measure, tuple[str, str]] = {
     "cases": ("lower", "upper"),
     "ylds": ("ylds_lower", "ylds_upper"),
@@ -31,26 +30,26 @@ def outlook_facts(cases: pl.DataFrame, measure: Measure = "cases") -> Facts:
 
     ``cases``: as from ``cases_by_year``.
     """
-    known = [
-        place.sort("year")
-        for place in cases.drop_nulls(measure).partition_by("place", maintain_order=True)
-        if place[measure].max()
-    ]
+    places: dict[str, list[Row]] = {}
+    for row in sorted(cases.iter_rows(named=True), key=lambda row: row["year"]):
+        places.setdefault(row["place"], []).extend([row] if row[measure] is not None else [])
+    order = dict.fromkeys(cases["place"])
+    known = [places[place] for place in order if any(row[measure] for row in places[place])]
     if not known:
         return ()
-    past, second = known[0].filter(pl.col("year") <= LAST_ESTIMATE), known[1:2]
-    future = known[0].filter(pl.col("year") >= LAST_ESTIMATE)
+    past, second = [row for row in known[0] if row["year"] <= LAST_ESTIMATE], known[1:2]
+    future = [row for row in known[0] if row["year"] >= LAST_ESTIMATE]
     parts = [_moved(past, measure, "from {} to {}"), _moved(future, measure, "from {} to {}, projected")]
     return tuple(
         filter(None, (*parts[::-1], _sure(past, measure), *(_beside(other, measure) for other in second)))
     )[:3]
 
 
-def _moved(years: pl.DataFrame, measure: Measure, span: str) -> str:
+def _moved(years: list[Row], measure: Measure, span: str) -> str:
     """What happened between the first and the last of the years; "" where there is one year or none."""
-    if years.height < 2:
+    if len(years) < 2:
         return ""
-    first, last = years.row(0, named=True), years.row(-1, named=True)
+    first, last = years[0], years[-1]
     when = span.format(first["year"], last["year"])
     change = change_pct(first[measure], last[measure])
     if change is None:
@@ -61,17 +60,17 @@ def _moved(years: pl.DataFrame, measure: Measure, span: str) -> str:
     return f"{written} {when}: {quantity(first[measure], measure)} to {quantity(last[measure], measure)}"
 
 
-def _sure(past: pl.DataFrame, measure: Measure) -> str:
-    if past.is_empty() or measure not in INTERVALS:
+def _sure(past: list[Row], measure: Measure) -> str:
+    if not past or measure not in INTERVALS:
         return ""
-    last = past.row(-1, named=True)
+    last = past[-1]
     lower, upper = (last[end] for end in INTERVALS[measure])
     between = people_range(lower, upper).replace(" to ", " and ")
     return f"{last['year']} is known to lie between {between} (95 % interval)"
 
 
-def _beside(other: pl.DataFrame, measure: Measure) -> str:
-    last = other.row(-1, named=True)
+def _beside(other: list[Row], measure: Measure) -> str:
+    last = other[-1]
     return f"{last['name']}: {quantity(last[measure], measure)} in {last['year']}"
 
 

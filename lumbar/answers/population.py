@@ -167,8 +167,8 @@ def change_of_place(place: str, from_year: int, to_year: int, filters: CaseFilte
     require_years_of(asked.places, (from_year, to_year))
     changed = growth.changes(_by_place(asked, (from_year, to_year)), from_year, to_year)
     as_printed = place == "WLD" and asked == CaseFilters()
-    printed = questions.published_figures(("WLD",)).filter(
-        measure=PRINTED_CHANGE, year=f"{from_year}-{to_year}", unit="%"
+    printed = questions.published_figures().filter(
+        place="WLD", measure=PRINTED_CHANGE, year=f"{from_year}-{to_year}", unit="%"
     )
     if as_printed and printed.height:
         ends = {f"change_pct_{end}": pl.lit(printed[end][0]) for end in ("lower", "upper")}
@@ -183,9 +183,9 @@ def published_figures(places: Sequence[str] = ()) -> pl.DataFrame:
     place, name, year (text), measure, sex, age, printed (text), value, lower, upper (in ``unit``), unit, basis
     (printed or read_off), page, citation, licence.
     """
-    if places:
-        questions.require_places(places)
-    return questions.published_figures(places)
+    questions.require_places(places)
+    figures = questions.published_figures()
+    return figures.filter(pl.col("place").is_in(places)) if places else figures
 
 
 def peers_of(place: str, rule: PeerRule, year: int = growth.LAST_ESTIMATE) -> pl.DataFrame:

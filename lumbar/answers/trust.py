@@ -107,8 +107,8 @@ def back_test() -> pl.DataFrame:
     read off), error_pct (%). All points are re-estimates of one round: what was known in the earlier year was another.
     """
     line = (
-        questions.published_figures((WORLD,))
-        .filter(measure=PEOPLE, basis="read_off")
+        questions.published_figures()
+        .filter(place=WORLD, measure=PEOPLE, basis="read_off")
         .select(pl.col("year").cast(pl.Int64), "lower", "upper", cases="value")
         .filter(pl.col("year") <= LAST_ESTIMATE)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal, TypeAlias
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from lumbar.charts.theme import (
 )
 from lumbar.measures.growth import LAST_ESTIMATE
 
+Row: TypeAlias = dict[str, Any]
 Measure = Literal["cases", "rate_per_100k", "age_standardised_rate", "ylds"]
 STEADY = 0.5
 """Change in % under which a number is said to stay about the same."""
@@ -45,21 +46,26 @@ def place_sentence(cases: pl.DataFrame, measure: Measure = "cases") -> str:
 
     ``cases``: rows of one place as from ``cases_by_year``.
     """
-    known = cases.filter(pl.col(measure).is_not_null()).sort("year")
-    if known.is_empty():
+    known = _known(cases, measure)
+    if not known:
         return f"{cases['name'][0]}: no figure under this filter." if cases.height else "No place is chosen."
-    name, last = known["name"][0], known.row(-1, named=True)
-    start = known.filter(pl.col("year") <= LAST_ESTIMATE).sort("year").tail(1)
-    first = (start if start.height else known.head(1)).row(0, named=True)
+    name, last = known[0]["name"], known[-1]
+    first = next((row for row in reversed(known) if row["year"] <= LAST_ESTIMATE), known[0])
     if not first[measure] and not last[measure]:
         return f"{name}: nobody is counted under this filter."
     return f"{_capital(with_article(name))} {_way(known, first, last, measure)}."
 
 
-def _way(known: pl.DataFrame, first: dict[str, float], last: dict[str, float], measure: Measure) -> str:
+def _known(cases: pl.DataFrame, measure: Measure) -> list[Row]:
+    """The rows with a number, by year."""
+    known = (row for row in cases.iter_rows(named=True) if row[measure] is not None)
+    return sorted(known, key=lambda row: row["year"])
+
+
+def _way(known: list[Row], first: Row, last: Row, measure: Measure) -> str:
     before, after = quantity(first[measure], measure), quantity(last[measure], measure)
     change = change_pct(first[measure], last[measure])
-    peak = known.sort(measure, descending=True).row(0, named=True)
+    peak = max(known, key=lambda row: row[measure])
     if first["year"] == last["year"]:
         return f"stands at {after} in {last['year']}"
     if change is None or abs(change) < STEADY:
@@ -69,7 +75,7 @@ def _way(known: pl.DataFrame, first: dict[str, float], last: dict[str, float], m
     return span + _peak(peak, first, last, measure)
 
 
-def _peak(peak: dict[str, float], first: dict[str, float], last: dict[str, float], measure: Measure) -> str:
+def _peak(peak: Row, first: Row, last: Row, measure: Measure) -> str:
     inside = first["year"] < peak["year"] < last["year"]
     higher = peak[measure] > 1.002 * max(first[measure], last[measure])
     return (
@@ -83,10 +89,10 @@ def outlook_title(cases: pl.DataFrame, measure: Measure = "cases") -> str:
     """The finding for the first place: how many by the last year."""
     if cases.is_empty():
         return "Choose a place to see its outlook"
-    place = cases.filter(place=cases["place"][0]).filter(pl.col(measure).is_not_null()).sort("year")
-    if place.is_empty():
+    known = [row for row in _known(cases, measure) if row["place"] == cases["place"][0]]
+    if not known:
         return f"{cases['name'][0]} has no figure under this filter"
-    last = place.row(-1, named=True)
+    last = known[-1]
     where = "" if last["place"] == "WLD" else f" in {with_article(last['name'])}"
     if not last[measure]:
         return f"Nobody{where} is counted under this filter"

@@ -73,20 +73,34 @@ def printed_on_lines(filters: CaseFilters, view: View) -> pl.DataFrame:
     """
     figures = ask(published_figures, filters.places)
     whole = filters.all_ages and filters.sex == "both" and view.measure == "cases"
-    totals = figures.filter(
-        pl.col("year").str.contains(r"^\d{4}$"),
-        pl.lit(whole),
-        measure=PEOPLE,
-        age="all ages",
-        sex="both",
-        unit="people",
-    )
+    everybody = {"measure": PEOPLE, "age": "all ages", "sex": "both", "unit": "people"}
+    totals = figures.lazy().filter(pl.lit(whole), pl.col("year").str.contains(r"^\d{4}$"), **everybody)
     order = pl.col("basis").replace_strict({"printed": 0, "read_off": 1}, default=2)
     return (
         totals.with_columns(pl.col("year").cast(pl.Int64))
-        .sort(order)
+        .sort(order, maintain_order=True)
         .unique(["place", "year"], keep="first", maintain_order=True)
         .select("place", "year", "value", "basis", "page")
+        .collect()
+    )
+
+
+def lead() -> str:
+    """Return what the page opens with: what WHO and GBD print about the world."""
+    return words.outlook_lead(ask(published_figures, ("WLD",)))
+
+
+def headlines() -> tuple[str, ...]:
+    """Return the headline figures as they are printed, in Markdown, each with who prints it."""
+    figures = ask(published_figures, ("WLD",)).filter(pl.col("basis") == "printed")
+    keys = ["measure", "year", "sex", "age", "unit"]
+    alike = figures.join(HEADLINES, on=keys, maintain_order="right").group_by(
+        "measure", "year", "value", maintain_order=True
+    )
+    printed = alike.agg(pl.col("printed").last(), pl.col("citation").unique(maintain_order=True))
+    return tuple(
+        f"**{row['printed']}** ({row['measure']}, {row['year']}): {', '.join(row['citation'])}"
+        for row in printed.iter_rows(named=True)
     )
 
 

@@ -163,15 +163,15 @@ def standard_rates_by_sex() -> pl.DataFrame:
     return rows("standard_rates_by_sex", {}, {"sex": pl.String, "asr": pl.Float64})
 
 
-def published_figures(places: Sequence[str] = ()) -> pl.DataFrame:
-    """Every figure as printed, of ``places`` or of all; columns as in the published file."""
+def published_figures() -> pl.DataFrame:
+    """Every figure as printed; columns as in the published file."""
     numbers = ("value", "lower", "upper")
     texts = ["place", "name", "year", "measure", "sex", "age", "printed"]
     after = ["unit", "basis", "page", "citation", "licence"]
     schema = (
         dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Float64) | dict.fromkeys(after, pl.String)
     )
-    return rows("published_figures", {"places": list(places)}, schema)
+    return rows("published_figures", {}, schema)
 
 
 def places_by_level() -> pl.DataFrame:

@@ -3,14 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from lumbar.answers import CaseFilters, cases_by_year, change_of_place, published_figures, words
+from lumbar.answers import CaseFilters, cases_by_year, change_of_place, words
 from lumbar.charts.canvas import Row
 from lumbar.charts.lines import MeasureName, View
 from lumbar.charts.theme import people_range, percent_range, signed_people, signed_percent, unbroken
 from lumbar.errors import CannotShow
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.choices import FIXED, PANELS
-from lumbar.exhibits.outlook import HEADLINES, selection
+from lumbar.exhibits.outlook import headlines, selection
 from lumbar.screen import look
 
 CROWDED = 10
@@ -60,18 +60,8 @@ def in_words(filters: CaseFilters, measure: MeasureName) -> None:
 
 def as_printed() -> None:
     """Show the headline figures as WHO and GBD print them, each with its citation."""
-    figures = ask(published_figures, ("WLD",)).filter(pl.col("basis") == "printed")
-    lines = [
-        f"**{row['printed']}** ({row['measure']}, {row['year']}): {', '.join(row['citation'])}"
-        for row in figures.join(
-            HEADLINES, on=["measure", "year", "sex", "age", "unit"], maintain_order="right"
-        )
-        .group_by("measure", "year", "value", maintain_order=True)
-        .agg(pl.col("printed").last(), pl.col("citation").unique(maintain_order=True))
-        .iter_rows(named=True)
-    ]
     with st.expander("As printed, by whom", icon=":material/menu_book:"):
-        st.markdown("\n\n".join(lines))
+        st.markdown("\n\n".join(ask(headlines)))
 
 
 def crowding(filters: CaseFilters, view: View, panels: bool) -> None:
