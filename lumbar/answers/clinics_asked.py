@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lumbar.answers.clinics_described import mix
+from lumbar.answers.clinics_once import case_mix_by_therapy, flow_by_therapy
 from lumbar.answers.clinics_shown import nobody
 from lumbar.errors import CannotShow
 from lumbar.measures.disclosure import FEW, FEWEST
@@ -81,7 +82,7 @@ def due_patients(filters: EpisodeFilters, columns: Sequence[str]) -> pl.DataFram
 
     The lost too, where they are told: these are the patients a comparison speaks of.
     """
-    return all_due(mix(ask.case_mix_by_therapy(filters, columns), filters))
+    return all_due(mix(case_mix_by_therapy(filters, tuple(columns)), filters))
 
 
 def all_due(sums: pl.DataFrame) -> pl.DataFrame:
@@ -109,5 +110,5 @@ def everybody_asked(filters: EpisodeFilters) -> bool:
     open_filters = EpisodeFilters(filters.instrument, filters.week, store=filters.store)
     if filters == open_filters:
         return True
-    counted = (ask.flow_by_therapy(each)["treated"].sum() for each in (filters, open_filters))
+    counted = (flow_by_therapy(each)["treated"].sum() for each in (filters, open_filters))
     return len(set(counted)) == 1

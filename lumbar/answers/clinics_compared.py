@@ -9,6 +9,7 @@ import polars as pl
 from lumbar.answers.clinics_asked import all_due, everybody_asked, factors_chosen, reference_of
 from lumbar.answers.clinics_described import due_told, mix, require_due_told
 from lumbar.answers.clinics_fitted import Comparison, fitted, groups_with_scores, mix_of, slopes, who_came
+from lumbar.answers.clinics_once import case_mix_by_therapy
 from lumbar.answers.clinics_shown import EXPLORATORY, round_counts, shown
 from lumbar.measures import adjusted
 from lumbar.measures.e_value import e_value
@@ -41,7 +42,7 @@ def adjusted_differences(filters: EpisodeFilters, how: Comparison = DEFAULT) -> 
     asked = replace(how, reference=reference_of(filters, how.reference))
     if how.missing == "ipw":
         require_due_told(filters, WEIGHTS)
-    sums = ask.case_mix_by_therapy(filters, slopes(filters))
+    sums = case_mix_by_therapy(filters, slopes(filters))
     due = all_due(mix(sums, filters))
     weighted = how.weights == "overlap"
     contrasts, arms = _weighted(filters, asked) if weighted else _modelled(filters, asked, due)

@@ -39,6 +39,6 @@ def once(question: Question[Given, Answer], kept: int = KEPT) -> Question[Given,
 flow_by_therapy = once(ask.flow_by_therapy)
 endings_by_therapy = once(ask.endings_by_therapy)
 case_mix_by_therapy = once(ask.case_mix_by_therapy)
-responders_by_therapy = once(ask.responders_by_therapy)
+scores_by_therapy_week = once(ask.scores_by_therapy_week)
 patients_beyond = once(ask.patients_beyond)
 groups_by_clinic_therapy = once(ask.groups_by_clinic_therapy, kept=2)

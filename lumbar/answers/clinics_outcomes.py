@@ -9,6 +9,8 @@ import polars as pl
 
 from lumbar.answers.clinics_asked import factors_chosen, reference_of, require_arms
 from lumbar.answers.clinics_described import described, lost_told, require_due_told
+from lumbar.answers.clinics_fitted import slopes
+from lumbar.answers.clinics_once import case_mix_by_therapy, scores_by_therapy_week
 from lumbar.answers.clinics_shown import hide_means, nobody, require_some, round_counts, share_of, shown
 from lumbar.measures.disclosure import FEWEST
 from lumbar.measures.follow_up import bounds, follow_up_weights
@@ -43,7 +45,7 @@ def outcomes_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     follow_up (means) and their sd, value (change since baseline: natural course and regression to the mean
     included), lower, upper (95 %), sd, empty p, method, data. Means from 8 people, sd and limits from 20.
     """
-    week = ask.scores_by_therapy_week(filters).filter(week=filters.visit())
+    week = scores_by_therapy_week(filters).filter(week=filters.visit())
     change = _means(week, "s_change", filters).select("therapy", "value", "lower", "upper", "sd")
     before = _means(week, "s_baseline", filters).select("therapy", baseline="value", baseline_sd="sd")
     after = _means(week, "s_y", filters).select("therapy", follow_up="value", follow_up_sd="sd")
@@ -106,8 +108,8 @@ def visit_profile(filters: EpisodeFilters, missing: ProfileMissing = "complete")
 
 def _visits(filters: EpisodeFilters) -> pl.DataFrame:
     """therapy, week, n_due, n, s_y, s_yy with the baseline as week 0: of all, or of those who came back."""
-    later = ask.scores_by_therapy_week(filters).select("therapy", "week", "n_due", "n", "s_y", "s_yy")
-    mix = described(ask.case_mix_by_therapy(filters, ("baseline",)), filters)
+    later = scores_by_therapy_week(filters).select("therapy", "week", "n_due", "n", "s_y", "s_yy")
+    mix = described(case_mix_by_therapy(filters, slopes(filters)), filters).filter(covariate="baseline")
     first = mix.group_by("therapy").agg(pl.col("n", "s_y", "s_yy").sum())
     start = first.select("therapy", "n", "s_y", "s_yy", week=pl.lit(0), n_due="n").select(later.columns)
     whole = pl.concat([start, later], how="vertical_relaxed")
@@ -146,7 +148,7 @@ def bounds_by_therapy(filters: EpisodeFilters, reference: str = "") -> pl.DataFr
     one end of the instrument), difference_lower, difference_upper against the reference, empty p, method, data.
     """
     other, tool = reference_of(filters, reference), filters.tool()
-    week = ask.scores_by_therapy_week(filters).filter(week=filters.visit())
+    week = scores_by_therapy_week(filters).filter(week=filters.visit())
     require_arms(week.select("therapy", "n"), filters)
     arms = week.select("therapy", "n_due", "n", mean=pl.col("s_y") / pl.col("n") / tool.scale)
     moved = bounds(arms, other, tool.low, tool.high).rename({"n": "n_followed", "n_due": "n"})

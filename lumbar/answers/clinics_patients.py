@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from lumbar.answers import clinics_once
 from lumbar.answers.clinics_described import lost_told, method_of
 from lumbar.answers.clinics_shown import (
     gated_share,
@@ -34,8 +35,6 @@ SESSIONS = [
     "switched", "switched_limit", "method", "data",
 ]  # fmt: skip
 BASELINES = ["therapy", "role", "baseline_from", "baseline_to", "n", "n_followed", "value", "method", "data"]
-CLASSES = 25
-"""Aim for this many classes over the instrument's range; fixed, so that no sweep of widths singles people out."""
 
 
 def follow_up_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
@@ -44,7 +43,7 @@ def follow_up_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     therapy, role, the five counts, n (due), n_followed (returned), value (follow-up rate, 0 to 1) with its limit
     sign, lower, upper (Wilson), empty p, method, data. Raises CannotShow where nobody may be counted.
     """
-    flow = follow_up_flow(ask.flow_by_therapy(filters)).with_columns(n_followed="returned")
+    flow = follow_up_flow(clinics_once.flow_by_therapy(filters)).with_columns(n_followed="returned")
     gated = require_some(gated_share(flow, "returned", "due", filters.own), filters)
     return shown(round_counts(gated, *FLOW, "n", "n_followed", own=filters.own), filters, FOLLOW_UP)
 
@@ -56,7 +55,7 @@ def endings_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     upper (Wilson), empty p, method, data. All from counts rounded to 5, so that no small one comes back by
     subtraction.
     """
-    endings = ask.endings_by_therapy(filters)
+    endings = clinics_once.endings_by_therapy(filters)
     treated = endings.group_by("therapy").agg(n=pl.col("patients").sum())
     reasons = pl.DataFrame({"reason": filters.opened().manifest.reasons})
     every = treated.join(reasons, how="cross").join(
@@ -86,7 +85,7 @@ def sessions_by_therapy(filters: EpisodeFilters) -> pl.DataFrame:
     therapy, role, n (treated), n_followed (with sessions known), value, lower, upper (sessions, 95 %), empty p,
     harmed (of those where it is known), switched (0 to 1), each with its limit sign, method, data.
     """
-    sums = ask.endings_by_therapy(filters).drop("reason").group_by("therapy").sum()
+    sums = clinics_once.endings_by_therapy(filters).drop("reason").group_by("therapy").sum()
     cells = sums.filter(pl.col("n_sessions") > 0).select(
         "therapy",
         week=pl.lit(0),
@@ -117,7 +116,7 @@ def baseline_distribution(filters: EpisodeFilters) -> pl.DataFrame:
     are not told (``lost_told``), of those who came back.
     """
     tool = filters.tool()
-    width = max(1, round((tool.high - tool.low) / CLASSES / tool.step)) * tool.step
+    width = tool.class_width
     classes = ask.baselines_by_therapy(filters, width, lost_told(filters))
     whole = classes.with_columns(
         baseline_to=pl.col("baseline_from") + width,

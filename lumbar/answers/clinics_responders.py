@@ -8,6 +8,7 @@ import polars as pl
 
 from lumbar.answers.clinic_words import number_needed_sentence
 from lumbar.answers.clinics_asked import reference_of, require_arms
+from lumbar.answers.clinics_once import once
 from lumbar.answers.clinics_shown import gated_share, nobody, require_some, round_counts, shown
 from lumbar.instruments import threshold
 from lumbar.measures import recovery, responders
@@ -42,20 +43,30 @@ def responders_by_therapy(
     band_thresholds of the list that can be shown), method, data. Raises CannotShow for a threshold not in the list.
     """
     require_one_of("way with missing scores", missing, get_args(MissingResponse))
-    tool, other = filters.tool(), reference_of(filters, reference)
-    asked = threshold(tool, change or None)
-    counts = pl.concat(ask.responders_by_therapy(filters, each) for each in tool.thresholds)
+    asked, other = threshold(filters.tool(), change or None), reference_of(filters, reference)
+    counts = _counts(filters)
     require_arms(counts.filter(threshold=str(asked)).select("therapy", n="n_followed"), filters)
-    shares = _shares(counts, missing, filters.own, filters.exact)
-    compared = _compared(shares, other)
-    named = (
-        shares.filter(threshold=str(asked))
-        .join(compared.filter(threshold=str(asked)).drop("threshold"), on="therapy", how="left")
-        .join(_band(compared), on="therapy", how="left")
-        .with_columns(reference=pl.lit(other))
-    )
+    named = _every_threshold(filters, missing, other).filter(threshold=str(asked))
     counted = round_counts(named, "n", "n_followed", "no_room", "responders", own=filters.own)
     return shown(require_some(counted, filters), filters, RESPONDERS)
+
+
+@once
+def _counts(filters: EpisodeFilters) -> pl.DataFrame:
+    """Who changed by each threshold of the instrument's list."""
+    return pl.concat(ask.responders_by_therapy(filters, each) for each in filters.tool().thresholds)
+
+
+@once
+def _every_threshold(filters: EpisodeFilters, missing: MissingResponse, reference: str) -> pl.DataFrame:
+    """therapy, threshold: shares, differences and the band over the list, which no threshold has without the others."""
+    shares = _shares(_counts(filters), missing, filters.own, filters.exact)
+    compared = _compared(shares, reference)
+    return (
+        shares.join(compared, on=["therapy", "threshold"], how="left", maintain_order="left")
+        .join(_band(compared), on="therapy", how="left", maintain_order="left")
+        .with_columns(reference=pl.lit(reference))
+    )
 
 
 def _shares(counts: pl.DataFrame, missing: MissingResponse, own: bool, told: bool) -> pl.DataFrame:

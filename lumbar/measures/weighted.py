@@ -10,7 +10,7 @@ from lumbar.measures.adjusted import with_hedges_g
 from lumbar.measures.designs import check_reference
 from lumbar.measures.estimates import Floats, Integers, t_interval, two_sided_p
 from lumbar.measures.moments import arm_spread
-from lumbar.measures.propensity import derivatives, fit_propensity, softmax
+from lumbar.measures.propensity import derivatives, fit_propensity
 from lumbar.measures.standard_errors import TOO_FEW_CLINICS
 from lumbar.measures.weights import (
     PatientTable,
@@ -105,11 +105,18 @@ def _bootstrap(table: PatientTable, coefficients: Floats, draws: int) -> Floats:
     moved = coefficients[:, :, None] + _steps(table, coefficients, drawn)
     sums = np.zeros((2, len(table.arms), draws))
     for rows in _alike(table.clinic * len(table.arms) + table.arm):
-        arm, times = table.arm[rows[0]], drawn[:, table.clinic[rows[0]]]
+        arm, times = int(table.arm[rows[0]]), drawn[:, table.clinic[rows[0]]]
         scores = -table.columns[rows] @ moved.reshape(len(moved), -1)
-        weights = softmax(scores.reshape(len(rows), -1, draws))[:, arm]
+        weights = _chance(scores.reshape(len(rows), -1, draws), arm)
         sums[:, arm] += times * (np.stack([table.scored[rows], table.totals[rows]]) @ weights)
     return _ratio(sums[1], sums[0]).T
+
+
+def _chance(scores: Floats, arm: int) -> Floats:
+    """The softmax of one arm: one over the sum of all, each as often as it."""
+    own = scores[:, arm - 1] if arm else np.zeros_like(scores[:, 0])
+    with np.errstate(over="ignore"):  # endlessly more often: a chance of zero
+        return 1 / (np.exp(-own) + np.exp(scores - own[:, None]).sum(axis=1))
 
 
 def _alike(key: Integers) -> Iterator[Integers]:
