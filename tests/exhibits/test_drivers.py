@@ -3,11 +3,11 @@
 import polars as pl
 import pytest
 
+from lumbar.answers import published_figures
 from lumbar.deck.small_print import nature, sources
 from lumbar.exhibits import chosen as asked
 from lumbar.exhibits import drivers
 from lumbar.exhibits.catalogue import exhibit
-from lumbar.questions import published_figures
 
 
 def test_it_starts_in_un_medium_whatever_other_pages_have_chosen() -> None:
