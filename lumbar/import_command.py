@@ -79,9 +79,8 @@ def import_outcomes(given: Namespace) -> int:
         print(f"Visits up to {mapping.store.cut_off} are taken to be in the file (--cut-off says otherwise).")
         print(f"{finding(checked)}. {counted(checked)}")
         print(_table(checked))
-        if given.report:
-            for file in write_report(checked, folder, given.report):
-                print(f"  {file}")
+        for file in write_report(checked, folder, given.report) if given.report else ():
+            print(f"  {file}")
         if given.check_only:
             return 0
         if checked.stopped and not given.go_on_above:
@@ -147,6 +146,11 @@ def _suggest(file: Path) -> int:
         print(
             f"Read is the sheet {seen['reading']['sheet']} alone, not: {_others(seen)}. "
             "To have another one too, name it in the mapping (sheet) and import the file again."
+        )
+    if told["looked_at"] < seen["rows"]:
+        print(
+            f"Of its {seen['rows']:,} rows {told['looked_at']:,} were looked at, from all over the file: a clinic or a "
+            "word that stands in others alone is not in the mapping."
         )
     for column in seen["columns"]:
         use = f"left out: {column['identifying']}" if column["identifying"] else column["kind"]

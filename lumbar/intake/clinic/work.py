@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -32,6 +33,7 @@ FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 def recognise(job: Job, say: Say) -> dict[str, Any]:
     """What the ``file`` is, a first mapping as TOML without what a person must say, and what to ask them.
 
+    Of a large file some rows are ``looked_at``, from all over it.
     ``most_bytes`` bounds the file; ``reading``, as ``Recognised.reading`` is written, is taken instead of told.
     """
     path = _file(job)
@@ -39,25 +41,31 @@ def recognise(job: Job, say: Say) -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     from lumbar.intake.clinic.mapping import Reading, written
-    from lumbar.intake.clinic.reading.table import read_table, recognise_reading
+    from lumbar.intake.clinic.reading.some import some_rows
+    from lumbar.intake.clinic.reading.table import lots_of, read_parts, read_table, recognise_reading
 
     reading, sheets = recognise_reading(path)
     if "reading" in job:
         reading = TypeAdapter(Reading).validate_python(job["reading"], strict=False)
     say("Reading the file", 0.15)
-    table = read_table(path, reading)
+    if (job.get("lots") or lots_of(path)) == 1:
+        table = read_table(path, reading)
+        rows = table.texts.height
+    else:
+        table, rows = some_rows(read_parts(path, reading))
     say("Looking at its columns", 0.6)
     from lumbar.intake.clinic.questioning.questions import QUESTIONS, questions, undecided
     from lumbar.intake.clinic.recognising.profile import RECOGNISED
     from lumbar.intake.clinic.recognising.profile import recognise as recognised
     from lumbar.intake.clinic.recognising.suggest import suggest
 
-    seen = recognised(table, reading, sheets)
+    seen = replace(recognised(table, reading, sheets), rows=rows)
     say("Suggesting what they are", 0.8)
     mapping = suggest(seen, table)
     asked = questions(mapping, seen, table)
     return {
         "recognised": RECOGNISED.dump_python(seen, mode="json"),
+        "looked_at": table.texts.height,
         "mapping": written(undecided(mapping, asked)),
         "questions": QUESTIONS.dump_python(asked, mode="json"),
     }

@@ -87,6 +87,22 @@ def test_a_file_of_another_kind_is_refused_with_its_reason(file: Path) -> None:
     assert refused.value.code == "other_format"
 
 
+def test_in_lots_a_file_gives_the_same_and_its_rows_are_kept_under_no_name(
+    file: Path, tmp_path: Path
+) -> None:
+    found, whole = checked(file)
+    scratch = tmp_path / "in lots"
+    scratch.mkdir()
+    job = {"file": str(file), "mapping": TOLD, "scratch": str(scratch), "key": KEY, "lots": 3}
+    assert cage.run("check", job) == found
+    for name in ("batch.parquet", "declaration.json"):
+        assert (scratch / name).read_bytes() == (whole / name).read_bytes()
+    assert len([*scratch.iterdir()]) == 3
+    some = cage.run("recognise", {"file": str(file), "lots": 3})
+    assert some == cage.run("recognise", {"file": str(file)})
+    assert some["looked_at"] == 10
+
+
 def test_a_file_is_recognised_as_it_may_be_told_to(file: Path) -> None:
     found = cage.run("recognise", {"file": str(file)})
     seen = RECOGNISED.validate_python(found["recognised"], strict=False)
