@@ -4,7 +4,7 @@ import streamlit as st
 
 from lumbar.exhibits import care
 from lumbar.exhibits.asking import ask
-from lumbar.screen import care_filters
+from lumbar.screen import care_filters, look
 from lumbar.screen.parts import explained
 from lumbar.screen.show import Room, show
 
@@ -17,8 +17,8 @@ with st.container(border=True):
 with above, explained():
     asked = care_filters.care()
     chain = ask(care.chain, asked)
-    title.title(chain.title, anchor=False)
-    lead.markdown(f":gray[{ask(care.sentence, asked)}]")
+    look.title(title, chain.title)
+    look.lead(lead, ask(care.sentence, asked))
     left, right = st.columns((1, 1.1), gap="large")
     with left:
         show(chain, Room(width=600, height=430, headed=False))

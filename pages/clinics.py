@@ -4,16 +4,16 @@ import streamlit as st
 
 from lumbar.exhibits import funnel
 from lumbar.exhibits.asking import ask
-from lumbar.screen import clinic_filters, said
+from lumbar.screen import clinic_filters, look, said
 from lumbar.screen.parts import explained
 from lumbar.screen.show import Room, show
 
 title = st.empty()
-title.title("Is one clinic different?", anchor=False)
+look.title(title, "Is one clinic different?")
 said.lead()
 
 asked = clinic_filters.beside()
-title.title(funnel.finding(asked), anchor=False)
+look.title(title, funnel.finding(asked))
 said.sentences(funnel.sentences(asked))
 
 left, right = st.columns(2, gap="large")

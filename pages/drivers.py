@@ -4,15 +4,15 @@ import streamlit as st
 
 from lumbar.exhibits import drivers
 from lumbar.exhibits.asking import ask
-from lumbar.screen import filters
+from lumbar.screen import filters, look
 from lumbar.screen.show import Room, show
 
 title, lead = st.empty(), st.empty()
 
 asked = filters.drivers()
 steps = ask(drivers.steps, asked)
-title.title(steps.title, anchor=False)
-lead.markdown(f":gray[{ask(drivers.sentence, asked)}]")
+look.title(title, steps.title)
+look.lead(lead, ask(drivers.sentence, asked))
 
 left, right = st.columns((1, 1.1), gap="large")
 with left:

@@ -14,8 +14,8 @@ cases, view, panels = filters.outlook()
 trend = ask(outlook.trend, cases, view, panels)
 export = own_series_over(cases, view, panels)
 
-title.title(trend.title, anchor=False)
-lead.markdown(f":gray[{ask(outlook.lead)}]")
+look.title(title, trend.title)
+look.lead(lead, ask(outlook.lead))
 
 chart, margin = st.columns((3.1, 1), gap="large")
 with chart:

@@ -9,11 +9,11 @@ from lumbar.screen.parts import explained
 from lumbar.screen.show import Room, show
 
 title = st.empty()
-title.title("Who was treated, and who came back?", anchor=False)
+look.title(title, "Who was treated, and who came back?")
 said.lead()
 
 asked = clinic_filters.patients()
-title.title(patients.finding(asked), anchor=False)
+look.title(title, patients.finding(asked))
 
 HALF = Room(width=600, height=380)
 FIRST = Room(width=600, height=400, headed=False)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lumbar.exhibits import people
 from lumbar.exhibits.asking import ask
-from lumbar.screen import filters
+from lumbar.screen import filters, look
 from lumbar.screen.parts import explained
 from lumbar.screen.show import Room, show
 
@@ -12,7 +12,7 @@ title = st.empty()
 st.markdown(f":gray[{people.SHAPE}]")
 
 cases, years = filters.people()
-title.title(people.finding(cases, years), anchor=False)
+look.title(title, people.finding(cases, years))
 
 HALF = Room(width=600, height=430, headed=False)
 left, right = st.columns(2, gap="large")

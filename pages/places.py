@@ -4,7 +4,7 @@ import streamlit as st
 
 from lumbar.exhibits import places
 from lumbar.exhibits.asking import ask
-from lumbar.screen import filters
+from lumbar.screen import filters, look
 from lumbar.screen.show import Room, show
 
 title = st.empty()
@@ -20,5 +20,5 @@ with world:
     show(ask(places.growth_map, growth, country), room)
 with ranked:
     ranking = ask(places.growth_ranking, growth, country)
-    title.title(ranking.title, anchor=False)
+    look.title(title, ranking.title)
     show(ranking, Room(width=530, height=400, headed=False))

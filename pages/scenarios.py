@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from lumbar.charts.theme import unbroken
 from lumbar.exhibits import scenarios
 from lumbar.exhibits.asking import ask
-from lumbar.screen import scenario_filters
+from lumbar.screen import look, scenario_filters
 from lumbar.screen.show import Room, show
 
 title, lead = st.empty(), st.empty()
 
 asked = scenario_filters.compared()
 lines = ask(scenarios.side_by_side, asked)
-title.title(unbroken(lines.title), anchor=False)
-lead.markdown(f":gray[{unbroken(ask(scenarios.sentence, asked))}]")
+look.title(title, lines.title)
+look.lead(lead, ask(scenarios.sentence, asked))
 
 left, right = st.columns((1.7, 1), gap="large")
 with left:

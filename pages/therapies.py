@@ -4,16 +4,16 @@ import streamlit as st
 
 from lumbar.exhibits import therapies
 from lumbar.exhibits.asking import ask
-from lumbar.screen import clinic_filters, said
+from lumbar.screen import clinic_filters, look, said
 from lumbar.screen.parts import explained, section
 from lumbar.screen.show import Room, show
 
 title = st.empty()
-title.title("Which therapy helps, how much, how surely?", anchor=False)
+look.title(title, "Which therapy helps, how much, how surely?")
 said.lead()
 
 asked = clinic_filters.therapies()
-title.title(therapies.finding(asked), anchor=False)
+look.title(title, therapies.finding(asked))
 said.primary(asked)
 
 # Every filter before the first chart, so that the link under any chart restores them all.

@@ -4,8 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from lumbar.charts.theme import LIGHT, THEMES, Theme
+from lumbar.charts.theme import LIGHT, THEMES, Theme, unbroken
 
 SHEET = Path(__file__).with_name("look.css")
 ABOUT = "**Lumbar**: back-pain trends to 2050 and clinic outcomes, with their uncertainty, offline."
@@ -25,7 +26,17 @@ def dress() -> None:
     st.html(SHEET)
 
 
+def title(place: DeltaGenerator, text: str) -> None:
+    """Write the page's title; no number is parted from its unit, here and below."""
+    place.title(unbroken(text), anchor=False)
+
+
+def lead(place: DeltaGenerator, text: str) -> None:
+    """Write in grey what stands under the title."""
+    place.markdown(f":gray[{unbroken(text)}]")
+
+
 def aside(text: str) -> None:
     """Write small and grey, in the theme's own grey: a caption's is too faint to read for some."""
     if text:
-        st.markdown(f":small[:gray[{text.replace('[', '(').replace(']', ')')}]]")
+        st.markdown(f":small[:gray[{unbroken(text.replace('[', '(').replace(']', ')'))}]]")
