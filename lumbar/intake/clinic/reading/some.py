@@ -28,9 +28,14 @@ def some_rows(tables: Iterable[Table]) -> tuple[Table, int]:
             first.append(table.texts)
             looked += table.texts.height
         elif number % step == 0:
-            later.append(table.texts.head(TOGETHER))
+            later.append(_copied(table.texts.head(TOGETHER)))
         if len(later) * TOGETHER * table.texts.width > MOST_CELLS // 2:
             later, step = later[::2], 2 * step
     if head is None or not rows:
         raise refuse("no_rows")
     return replace(head, texts=pl.concat([*first, *later])).trimmed(), rows
+
+
+def _copied(texts: pl.DataFrame) -> pl.DataFrame:
+    """The same texts on their own: a slice holds all of what it was cut from."""
+    return pl.DataFrame(texts.to_dict(as_series=False), schema=texts.schema)
