@@ -9,7 +9,7 @@ import sys
 
 from bench import table
 
-EVERY = ("questions", "start", "reruns", "first_choices", "repaint", "speed", "large")
+EVERY = ("questions", "start", "reruns", "first_choices", "repaint", "speed", "large", "large_import")
 
 # Processes of their own: the rivals keep all threads of their algebra, where lumbar takes one, and none warms another.
 threads = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}

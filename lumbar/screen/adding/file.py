@@ -24,7 +24,10 @@ IDENTIFYING = (
     "hash, the start a quarter of a year, the age whole years."
 )
 KINDS = "CSV, TSV, XLSX, Parquet, SPSS .sav, REDCap or FHIR export"
-SHAPES = f"{KINDS}; one row per patient, per visit or per score."
+SHAPES = (
+    f"{KINDS}; one row per patient, per visit or per score. A larger file goes in by the command "
+    "lumbar import outcomes, CSV, TSV and Parquet up to 8 GB."
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
