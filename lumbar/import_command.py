@@ -177,20 +177,17 @@ def _check(file: Path, mapping: str, folder: Path) -> Checked:
 
 def _publish(checked: Path, named: str) -> None:
     from lumbar.answers.store_words import groups_of
-    from lumbar.engines.batches import is_large, published
-    from lumbar.intake.clinic.checking.batch import BATCH, DECLARATION
+    from lumbar.engines.batches import is_large
+    from lumbar.engines.work import COMMAND
+    from lumbar.intake.clinic.checking.batch import BATCH
     from lumbar.outcomes.scope import scope
     from lumbar.outcomes.sending import shared
 
     store = _store(named)
     with shared(store) as folder:
+        job = {"scratch": str(checked), "store": str(folder), "scope": astuple(scope())}
         rows = checked / BATCH
-        if is_large(folder, rows):
-            print("Adding it to the store ...", file=sys.stderr)
-            told = published(folder, rows, checked / DECLARATION)
-        else:
-            job = {"scratch": str(checked), "store": str(folder), "scope": astuple(scope())}
-            told = _run("publish", job, rows)
+        told = _run("publish", job, rows, COMMAND if is_large(folder, rows) else None)
     if told["changed"]:
         print(f"Published in {store} as generation {told['generation']}.{_met(**told['arrivals'])}")
         print(groups_of(folder))
@@ -215,12 +212,14 @@ def _met(new: int, known: int, again: int) -> str:
     return said
 
 
-def _run(verb: str, job: dict[str, Any], file: Path) -> dict[str, Any]:
+def _run(
+    verb: str, job: dict[str, Any], file: Path, command: tuple[str, ...] | None = None
+) -> dict[str, Any]:
     """Return what the caged verb gives on a file, saying on standard error what it does."""
     from lumbar.intake.clinic import cage
 
     size = file.stat().st_size / 2**20 if file.is_file() else 0
-    running, said = cage.start(verb, job, cage.Limits().times(size)), ""
+    running, said = cage.start(verb, job, cage.Limits().times(size), command), ""
     try:
         while not running.done:
             sleep(0.1)

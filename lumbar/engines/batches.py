@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import polars as pl
@@ -23,7 +23,7 @@ from lumbar.engines.source import Source
 from lumbar.errors import CannotShow
 from lumbar.outcomes.agreement import agreed
 from lumbar.outcomes.batches import Batch, Declaration, as_declared, merged
-from lumbar.outcomes.generations import Added, Made, add_batch, arrivals
+from lumbar.outcomes.generations import Added, Made, add_batch
 from lumbar.outcomes.kept import BATCHES, Generation, present
 from lumbar.outcomes.manifest import Declared
 from lumbar.outcomes.spilled import LOT, Spilled, spilled
@@ -58,12 +58,6 @@ def is_large(folder: Path, batch_file: Path) -> bool:
     kept = [folder / BATCHES / f"{name}.parquet" for name in now.batches] if now else []
     files = [batch_file, *(file for file in kept if file.exists())]
     return sum(pq.read_metadata(file).num_rows for file in files) > LARGE
-
-
-def published(folder: Path, batch_file: Path, said: Path) -> dict[str, Any]:
-    """The generation a store has with a batch and its declaration, whether that changed it, whom it brought."""
-    added = add_large_batch(bounded, folder, batch_file, Batch(batch_file, said.read_bytes()).declaration)
-    return {**added._asdict(), "arrivals": arrivals(folder)._asdict()}
 
 
 def add_large_batch(opening: Opening, folder: Path, batch_file: Path, declaration: Declaration) -> Added:

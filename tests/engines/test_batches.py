@@ -1,15 +1,19 @@
 """Batches merged in lots and published by an engine: the same files as from memory, to the last byte."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import polars as pl
 import pytest
 
 from lumbar.demo import network
 from lumbar.engines import batches
-from lumbar.engines.batches import add_large_batch, bounded
+from lumbar.engines.batches import add_large_batch, bounded, is_large
+from lumbar.engines.work import COMMAND
 from lumbar.errors import CannotShow
+from lumbar.intake.clinic import cage
 from lumbar.outcomes import add_batch, history, undo
+from lumbar.outcomes.manifest import as_text
+from lumbar.outcomes.scope import OWN_MACHINE
 from tests.outcomes.conftest import batch_of, declared_by
 
 
@@ -54,3 +58,23 @@ def test_what_cannot_be_used_changes_nothing(made, tmp_path):
         with pytest.raises(CannotShow):
             add_large_batch(bounded, tmp_path / "store", tmp_path / "rows.parquet", declared)
     assert history(tmp_path / "store") == ()
+
+
+def test_in_the_cage_with_limits_as_any_other_verb(made, tmp_path):
+    declared = declared_by(made, k=8)
+    batch_of(made).write_parquet(tmp_path / "batch.parquet")
+    (tmp_path / "declaration.json").write_text(as_text(declared), encoding="utf-8")
+    job = {"scratch": str(tmp_path), "store": str(tmp_path / "store"), "scope": astuple(OWN_MACHINE)}
+    running = cage.start("publish", job, command=COMMAND)
+    assert running.result()["generation"] == 1
+    add_batch(tmp_path / "one", tmp_path / "batch.parquet", declared)
+    assert files(tmp_path / "one") == files(tmp_path / "store")
+
+
+def test_many_rows_are_large_and_so_are_few_beside_many(made, tmp_path, monkeypatch):
+    rows = batch_of(made)
+    monkeypatch.setattr(batches, "LARGE", rows.height)
+    rows.write_parquet(file := tmp_path / "rows.parquet")
+    assert not is_large(tmp_path / "store", file)
+    add_batch(tmp_path / "store", file, declared_by(made))
+    assert is_large(tmp_path / "store", file)

@@ -13,12 +13,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Event, Thread
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from lumbar.errors import CannotShow
 from lumbar.intake.clinic.reasons import REASONS, Refused, refuse
 
-COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "lumbar.intake.clinic.work")
+Command: TypeAlias = tuple[str, ...]
+COMMAND: Command = (sys.executable, "-P", "-m", "lumbar.intake.clinic.work")
 SETTINGS: Final = {
     "POLARS_MAX_THREADS": str(min(4, os.cpu_count() or 1)),
     "ARROW_DEFAULT_MEMORY_POOL": "system",
@@ -59,7 +60,7 @@ class Running:
     work, as that of a page does not.
     """
 
-    def __init__(self, verb: str, job: dict[str, Any], limits: Limits) -> None:
+    def __init__(self, verb: str, job: dict[str, Any], limits: Limits, command: Command) -> None:
         self._step: tuple[str, float] = ("", 0.0)
         self._could_not: tuple[str, ...] = ()
         self._result: dict[str, Any] | None = None
@@ -69,6 +70,7 @@ class Running:
         asked = {"verb": verb, "job": job, "parent": os.getpid()}
         asked |= {"memory": limits.memory, "cpu_seconds": limits.cpu_seconds}
         told = json.dumps(asked).encode()
+        self._command = command
         Thread(target=self._work, args=(told, limits.seconds), daemon=True).start()
 
     @property
@@ -100,7 +102,7 @@ class Running:
 
     def _work(self, told: bytes, seconds: float) -> None:
         try:
-            child = _started()
+            child = _started(self._command)
             hearing = Thread(target=self._hear, args=(child, told), daemon=True)
             hearing.start()
             if not self._enough.wait(seconds):
@@ -153,9 +155,11 @@ class Running:
                 pass
 
 
-def start(verb: str, job: dict[str, Any], limits: Limits | None = None) -> Running:
+def start(
+    verb: str, job: dict[str, Any], limits: Limits | None = None, command: Command | None = None
+) -> Running:
     """Start ``verb`` on ``job`` in a child and return at once; any thread may ask how it goes."""
-    return Running(verb, job, limits or Limits())
+    return Running(verb, job, limits or Limits(), command or COMMAND)
 
 
 def run(verb: str, job: dict[str, Any], limits: Limits | None = None) -> dict[str, Any]:
@@ -167,10 +171,10 @@ def run(verb: str, job: dict[str, Any], limits: Limits | None = None) -> dict[st
         running.cancel()
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started(command: Command) -> subprocess.Popen[bytes]:
     """A child in a session of its own, so that it and what it may start can be ended together."""
     return subprocess.Popen(  # noqa: S603 (our own module)
-        COMMAND,
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
