@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal, get_args
 
 import polars as pl
@@ -16,6 +17,7 @@ from lumbar.measures.peers import PeerRule
 from lumbar.measures.uncertainty import interval, own_sd
 from lumbar.places import LEVELS, Level, require_one_of
 from lumbar.questions import YEARS, CaseFilters, require_years
+from lumbar.store import generation
 
 RankBy = Literal["change", "change_pct"]
 
@@ -142,11 +144,15 @@ def growth_by_place(
         raise CannotShow(f"The years {from_year} and {to_year} are {wrong}. Put an earlier year first.")
     places = questions.places_by_level().filter(pl.col("countries") > 0, level=level)["place"]
     asked = replace(filters, places=tuple(places))
+    return growth.ranked(_changed(generation(), asked, from_year, to_year), rank_by).select(CHANGES)
+
+
+@lru_cache(maxsize=16)
+def _changed(_generation: Hashable, asked: CaseFilters, from_year: int, to_year: int) -> pl.DataFrame:
+    """Change of the places and what it is due to: the same, whatever they are ranked by."""
     changed = growth.changes(_by_place(asked, (from_year, to_year)), from_year, to_year)
     why = _why(asked, from_year, to_year)
-    return growth.ranked(changed.join(why, on="place", how="left", maintain_order="left"), rank_by).select(
-        CHANGES
-    )
+    return changed.join(why, on="place", how="left", maintain_order="left")
 
 
 def _why(filters: CaseFilters, from_year: int, to_year: int) -> pl.DataFrame:

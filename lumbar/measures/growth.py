@@ -46,8 +46,15 @@ def changes(places: pl.DataFrame, from_year: int, to_year: int) -> pl.DataFrame:
     in people is symmetric and holds the doubt about the level too, that of a change in % is not and does not: at the
     margin one may touch zero and the other not. Changes in % are empty where nobody is counted at the start.
     """
+    ends = _ends(places)
+    pairs = ends.filter(year=from_year).join(ends.filter(year=to_year), on=["place", "name"], suffix="_to")
+    return _with_intervals(pairs, pl.lit(correlation(from_year, to_year)), pl.lit(float(to_year - from_year)))
+
+
+def _ends(places: pl.DataFrame) -> pl.DataFrame:
+    """Cases of each place and year, and the log-sds of what is common, of its own, and of the spread of its growth."""
     common = (pl.col("common_upper").log() - pl.col("common_lower").log()) / (2 * Z)
-    ends = places.select(
+    return places.select(
         "place",
         "name",
         "year",
@@ -56,13 +63,12 @@ def changes(places: pl.DataFrame, from_year: int, to_year: int) -> pl.DataFrame:
         own=(pl.col("own_variance").sqrt() / pl.col("cases")).fill_nan(0.0),
         spread=(pl.col("squares").sqrt() / pl.col("cases")).fill_nan(0.0),
     )
-    pairs = ends.filter(year=from_year).join(ends.filter(year=to_year), on=["place", "name"], suffix="_to")
-    return _with_intervals(pairs, correlation(from_year, to_year), GROWTH_SD * (to_year - from_year) / 30)
 
 
-def _with_intervals(pairs: pl.DataFrame, rho: float, growth_sd: float) -> pl.DataFrame:
+def _with_intervals(pairs: pl.DataFrame, rho: pl.Expr, apart: pl.Expr) -> pl.DataFrame:
+    """Changes from the first to the second of each pair, with their correlation and the years that they lie apart."""
     before, after, s0, s1 = (pl.col(name) for name in ("cases", "cases_to", "sd", "sd_to"))
-    growth = growth_sd * pl.col("spread_to")
+    growth = GROWTH_SD * apart / 30 * pl.col("spread_to")
     variance = (
         (after * s1) ** 2 + (before * s0) ** 2 - 2 * rho * before * after * s0 * s1
         + (after * pl.col("own_to") - before * pl.col("own")) ** 2 + (after * growth) ** 2
@@ -92,28 +98,28 @@ def relative_to(places: pl.DataFrame, base: int) -> pl.DataFrame:
 
     What two years have in common cancels, so the interval is a point in the base year and opens from there.
     """
-    frames = [
-        changes(places, *sorted((base, year)))
-        .with_columns(**_seen_from(base, year))
-        .select("place", "name", pl.lit(year).alias("year"), "index", "lower", "upper")
-        for year in places["year"].unique().sort()
-        if year != base
-    ]
-    counted = pl.when(pl.col("cases") > 0).then(100.0)
-    still = places.filter(year=base).select(
-        "place", "name", "year", **dict.fromkeys(("index", "lower", "upper"), counted)
-    )
-    return pl.concat([still, *(frame.cast({"year": still.schema["year"]}) for frame in frames)]).sort(
-        "place", "year"
-    )
+    ends, keys = _ends(places), ["place", "name"]
+    at_base = ends.filter(year=base).drop("year")
+    later = at_base.join(ends.filter(pl.col("year") >= base), on=keys, suffix="_to")
+    earlier = ends.filter(pl.col("year") < base).join(at_base, on=keys, suffix="_to")
+    pairs = pl.concat([later, earlier.select(later.columns)])
+    rho = {year: correlation(*sorted((base, year))) for year in pairs["year"].unique()}
+    apart = (pl.col("year") - base).abs().cast(pl.Float64)
+    changed = _with_intervals(pairs, pl.col("year").replace_strict(rho, return_dtype=pl.Float64), apart)
+    seen = changed.with_columns(pairs["year"]).with_columns(**_seen_from(base))
+    return seen.select(*keys, "year", "index", "lower", "upper").sort("place", "year")
 
 
-def _seen_from(base: int, year: int) -> dict[str, pl.Expr]:
+def _seen_from(base: int) -> dict[str, pl.Expr]:
     """Index and bounds from a change in %: forwards as it is, backwards turned round."""
-    ratio = {end: 1 + pl.col(f"change_pct{end}") / 100 for end in ("", "_lower", "_upper")}
-    if year > base:
-        return {"index": 100 * ratio[""], "lower": 100 * ratio["_lower"], "upper": 100 * ratio["_upper"]}
-    return {"index": 100 / ratio[""], "lower": 100 / ratio["_upper"], "upper": 100 / ratio["_lower"]}
+    forwards, ratio, lower, upper = (
+        pl.col("year") >= base,
+        *(1 + pl.col(f"change_pct{end}") / 100 for end in ("", "_lower", "_upper")),
+    )
+    return {
+        name: pl.when(forwards).then(100 * ahead).otherwise(100 / back)
+        for name, ahead, back in (("index", ratio, ratio), ("lower", lower, upper), ("upper", upper, lower))
+    }
 
 
 def ranked(changes: pl.DataFrame, by: str) -> pl.DataFrame:
