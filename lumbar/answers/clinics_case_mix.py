@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Sequence
+from dataclasses import asdict
 
 import polars as pl
 
@@ -40,39 +41,54 @@ def table_one(filters: EpisodeFilters) -> pl.DataFrame:
     cells = sums.group_by("covariate", "therapy", maintain_order=True).sum()
     if cells.is_empty():
         raise nobody(filters)
-    parts = [_cells(cells.filter(covariate=column), filters) for column in columns]
     order = {column: place for place, column in enumerate(columns)}
-    whole = require_treated(round_counts(pl.concat(parts), "n", "n_followed", own=filters.own))
+    told = _cells(cells, _said(columns, filters), filters.own)
+    whole = require_treated(round_counts(told, "n", "n_followed", own=filters.own))
     answer = shown(whole.with_columns(method=pl.lit(method_of("Austin 2009", filters))), filters, TABLE)
     return answer.sort(pl.col("covariate").replace_strict(order, return_dtype=pl.Int64), maintain_order=True)
 
 
-def _cells(cells: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
-    """One factor in all therapies: value, limit, sd, standardised_difference."""
-    column = cells["covariate"][0]
-    own = factor(filters, column)
-    spread = arm_spread(cells)
-    named = cells.select("covariate", "therapy", "s_y", n="patients", n_followed="n").join(
-        spread, on="therapy"
-    )
-    named = named.drop("n_right").with_columns(
-        label=pl.lit(own.label),
-        unit=pl.lit(own.unit),
-        value=pl.col("mean") / own.scale,
-        sd=pl.lit(None, pl.Float64) if own.share else pl.col("sd") / own.scale,
-        limit=pl.lit(""),
-        standardised_difference=pl.lit(_largest(spread), pl.Float64),
-    )
-    if own.share:
-        named = share_of(named, "s_y", "n_followed", ("value", "limit"), filters.own)
-    return hide_means(named, "n_followed", ("value",), ("sd",)).drop("s_y", "mean")
+def _said(columns: Sequence[str], filters: EpisodeFilters) -> pl.DataFrame:
+    """covariate, label, unit, scale, share: how the factors are said."""
+    return pl.DataFrame([{"covariate": column, **asdict(factor(filters, column))} for column in columns])
 
 
-def _largest(spread: pl.DataFrame) -> float | None:
-    """The largest standardised difference between two arms of at least 20 people."""
-    known = spread.filter(pl.col("n") >= FEWEST_FOR_SPREAD).select("mean", "sd").rows()
-    pairs = combinations(known, 2)
-    return max((abs(standardised_difference(*one, *other)) for one, other in pairs), default=None)
+def _cells(cells: pl.DataFrame, said: pl.DataFrame, own: bool) -> pl.DataFrame:
+    """Every factor in all therapies: label, unit, value, limit, sd, standardised_difference."""
+    spread = arm_spread(cells, "covariate")
+    named = (
+        cells.select("covariate", "therapy", "s_y", n="patients", n_followed="n")
+        .join(spread.drop("n"), on=["covariate", "therapy"], how="left", maintain_order="left")
+        .join(
+            said.join(_largest(spread), on="covariate", how="left"),
+            on="covariate",
+            how="left",
+            maintain_order="left",
+        )
+    )
+    rated = share_of(named, "s_y", "n_followed", ("rate", "limit"), own).with_columns(
+        value=pl.when("share").then("rate").otherwise(pl.col("mean") / pl.col("scale")),
+        sd=pl.when(~pl.col("share")).then(pl.col("sd") / pl.col("scale")),
+        limit=pl.when("share").then("limit").otherwise(pl.lit("")),
+    )
+    return hide_means(rated, "n_followed", ("value",), ("sd",)).drop("s_y", "mean", "rate", "scale", "share")
+
+
+def _largest(spread: pl.DataFrame) -> pl.DataFrame:
+    """covariate, standardised_difference: the largest between two arms of at least 20 people."""
+    known = spread.filter(pl.col("n") >= FEWEST_FOR_SPREAD)
+    pairs = known.join(known, on="covariate", suffix="_other").filter(
+        pl.col("therapy") < pl.col("therapy_other")
+    )
+    apart = [
+        (covariate, abs(standardised_difference(*one)))
+        for covariate, *one in pairs.select("covariate", "mean", "sd", "mean_other", "sd_other").iter_rows()
+    ]
+    return (
+        pl.DataFrame(apart, {"covariate": pl.String, "standardised_difference": pl.Float64}, orient="row")
+        .group_by("covariate")
+        .max()
+    )
 
 
 def lost_are_told(filters: EpisodeFilters) -> bool:

@@ -120,11 +120,12 @@ def who_came(groups: pl.DataFrame) -> pl.DataFrame:
 
 def require_scores(sums: pl.DataFrame, filters: EpisodeFilters) -> None:
     """Raise CannotShow where an arm has too few scores or all are alike; ``sums``: therapy, n, s_y, s_yy."""
-    require_arms(arm_spread(sums), filters)
-    require_unlike(sums)
+    arms = arm_spread(sums)
+    require_arms(arms, filters)
+    require_unlike(arms)
 
 
-def require_unlike(sums: pl.DataFrame) -> None:
-    """Raise CannotShow where all patients have the same score; ``sums``: therapy, n, s_y, s_yy."""
-    if not any(arm_spread(sums)["sd"].fill_null(0)):
+def require_unlike(arms: pl.DataFrame) -> None:
+    """Raise CannotShow where all patients have the same score; ``arms``: as from ``arm_spread``."""
+    if not any(arms["sd"].fill_null(0)):
         raise CannotShow("All these patients have the same score. Choose another visit or a wider filter.")

@@ -17,7 +17,7 @@ from lumbar.measures.clinics_adjusted import adjusted_means, adjusted_shares
 from lumbar.measures.designs import Design
 from lumbar.measures.disclosure import FEWEST
 from lumbar.measures.least_squares import fit_moments
-from lumbar.measures.moments import Moments, moments_from_blocks
+from lumbar.measures.moments import Moments, arm_spread, moments_from_blocks
 from lumbar.outcomes.scope import own_clinics
 from lumbar.places import require_one_of
 from lumbar.questions import clinics as ask
@@ -88,7 +88,7 @@ def _means(filters: EpisodeFilters, how: SideBySide) -> pl.DataFrame:
     last = len(columns) - 1
     sums = blocks.rename({f"s_{last}": "s_y", f"s_{last}_{last}": "s_yy"})
     _require_people(blocks, filters)
-    require_unlike(sums)
+    require_unlike(arm_spread(sums))
     moments = moments_from_blocks(blocks, columns)
     return adjusted_means(moments, fit_moments(moments, _design(filters, moments, how)), filters.tool().scale)
 

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from lumbar.measures.estimates import Floats, Integers
+from lumbar.measures.estimates import Floats, Integers, numbered
 
 
 def balance(weighted: pl.DataFrame, covariates: Sequence[str]) -> pl.DataFrame:
@@ -21,7 +21,7 @@ def balance(weighted: pl.DataFrame, covariates: Sequence[str]) -> pl.DataFrame:
     ('age', 1.0, 1.0)
     """
     n = weighted["n"].cast(pl.Float64).to_numpy()
-    arms = np.unique(weighted["therapy"].cast(pl.String).to_numpy(), return_inverse=True)[1]
+    _, arms = numbered(weighted["therapy"])
     weights = n * weighted["weight"].to_numpy()
     rows: list[dict[str, str | float]] = []
     for column in covariates:

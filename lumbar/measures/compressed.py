@@ -13,7 +13,7 @@ import polars as pl
 
 from lumbar.errors import CannotShow
 from lumbar.measures.designs import Design, spell_out
-from lumbar.measures.estimates import Floats, Integers
+from lumbar.measures.estimates import Floats, Integers, numbered
 from lumbar.measures.least_squares import (
     ClinicSums,
     LeastSquares,
@@ -100,7 +100,7 @@ def _weights(groups: pl.DataFrame) -> Floats:
 
 
 def _arrays(groups: pl.DataFrame, terms: Floats, clinic_effects: bool) -> _Rows:
-    clinic = np.unique(groups["clinic"].cast(pl.String).to_numpy(), return_inverse=True)[1]
+    _, clinic = numbered(groups["clinic"])
     n = groups["n"].cast(pl.Float64).to_numpy()
     totals = groups["s_y"].cast(pl.Float64).to_numpy()
     # n * squares - sum * sum in 128-bit integers: the spread within a group loses no digit

@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from scipy.special import stdtr, stdtrit
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -60,3 +61,14 @@ def holm(p_values: Floats) -> Floats:
     adjusted = np.empty_like(stepped)
     adjusted[order] = np.minimum(np.maximum.accumulate(stepped), 1.0)
     return adjusted
+
+
+def numbered(names: pl.Series) -> tuple[list[str], Integers]:
+    """The names in order, each once, and at which of them every row is: strings are not sorted for it, as NumPy would.
+
+    >>> known, places = numbered(pl.Series(["b", "a", "b"]))
+    >>> known, places.tolist()
+    (['a', 'b'], [1, 0, 1])
+    """
+    known = names.cast(pl.String).unique().sort()
+    return known.to_list(), names.cast(pl.String).cast(pl.Enum(known)).to_physical().cast(pl.Int64).to_numpy()

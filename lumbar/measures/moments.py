@@ -182,17 +182,20 @@ def outcome_sums(moments: Moments) -> pl.DataFrame:
     )
 
 
-def arm_spread(sums: pl.DataFrame) -> pl.DataFrame:
+def arm_spread(sums: pl.DataFrame, *of: str) -> pl.DataFrame:
     """therapy, n, mean, sd (empty for one patient) from rows with therapy, n, s_y, s_yy that add up.
+
+    ``of``: columns that tell apart what was summed, first in the answer too.
 
     >>> arm_spread(pl.DataFrame({"therapy": ["x"], "n": [3], "s_y": [9], "s_yy": [41]})).row(0)
     ('x', 3, 3.0, 2.6457513110645907)
     """
-    arms = sums.group_by("therapy").agg(pl.col("n", "s_y", "s_yy").cast(pl.Int128).sum()).sort("therapy")
+    arms = sums.group_by(*of, "therapy").agg(pl.col("n", "s_y", "s_yy").cast(pl.Int128).sum())
     # n x squares - sum x sum stays in 128-bit integers, so the variance loses no digit
     spread = (pl.col("s_yy") * pl.col("n") - pl.col("s_y") * pl.col("s_y")).cast(pl.Float64)
     n = pl.col("n").cast(pl.Int64)
-    return arms.select(
+    return arms.sort(*of, "therapy").select(
+        *of,
         "therapy",
         n,
         mean=pl.col("s_y").cast(pl.Float64) / n,

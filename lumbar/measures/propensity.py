@@ -1,5 +1,6 @@
 """The chance of each therapy (or of coming back) given what is recorded, from a compressed table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,8 +11,10 @@ from lumbar.measures.estimates import Floats
 
 STEPS = 50
 TOLERANCE = 1e-11
+CLOSE = 1e-15
+"""Of the likelihood: what a step still gains, with the information of one before."""
 SLOW = 0.01
-"""Of the gain before: a step that gains more than this still needs an information of its own."""
+"""Of the gain before: after a step that gains more, the information is taken anew and the next step may go further."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,24 @@ class _Search:
 
     def moved(self, step: Floats) -> "_Search":
         """After the step, halved until the likelihood does not fall."""
+        return next((there for there in self._ahead(step, 0.5, 20) if self._rises(there)), self)
+
+    def further(self, step: Floats) -> "_Search":
+        """After the step, doubled while that gains a tenth more: what runs without end is run after in leaps."""
+        before = self.moved(step)
+        for there in self._ahead(2 * step, 2.0, 2):
+            if there.likelihood - self.likelihood <= 1.1 * (before.likelihood - self.likelihood):
+                break
+            before = there
+        return before
+
+    def _ahead(self, step: Floats, factor: float, times: int) -> Iterator["_Search"]:
         by = step.reshape(self.coefficients.T.shape).T
-        for halving in range(20):
-            there = replace(self, coefficients=self.coefficients + by / 2**halving)
-            if there.likelihood >= self.likelihood - TOLERANCE * abs(self.likelihood):
-                return there
-        return self
+        for power in range(times):
+            yield replace(self, coefficients=self.coefficients + by * factor**power)
+
+    def _rises(self, there: "_Search") -> bool:
+        return there.likelihood >= self.likelihood - TOLERANCE * abs(self.likelihood)
 
 
 def fit_propensity(columns: Floats, counts: Floats) -> Propensity:
@@ -109,15 +124,17 @@ def fit_propensity(columns: Floats, counts: Floats) -> Propensity:
     size = np.where(size > 0, size, 1.0)
     nothing = np.zeros((columns.shape[1], counts.shape[1] - 1))
     here = _Search(np.ascontiguousarray((columns / size).T), np.ascontiguousarray(counts.T), nothing)
-    information, gain = here.information, np.inf
-    for _ in range(STEPS):
-        before, gained = here, gain
-        here = before.moved(_newton_step(before.gradient, information))
+    information, gain, slow = here.information, np.inf, True
+    for turn in range(STEPS):
+        before, gained, fresh = here, gain, slow
+        step = _newton_step(before.gradient, information)
+        here = before.further(step) if slow and turn else before.moved(step)
         gain = here.likelihood - before.likelihood
-        if abs(gain) <= TOLERANCE * abs(before.likelihood):
+        close = abs(gain) <= TOLERANCE * abs(before.likelihood)
+        if close and (fresh or before.gradient @ step <= CLOSE * abs(before.likelihood)):
             return Propensity(here.coefficients / size[:, None])
-        if gain > SLOW * gained:
-            information = here.information
+        slow = gain > SLOW * gained
+        information = here.information if slow else information
     raise _decided()
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from lumbar.errors import CannotShow
-from lumbar.measures.estimates import Floats, Integers
+from lumbar.measures.estimates import Floats, Integers, numbered
 from lumbar.measures.least_squares import own_terms
 from lumbar.measures.propensity import fit_propensity, softmax
 
@@ -68,12 +68,12 @@ def patient_table(groups: pl.DataFrame, covariates: Sequence[str]) -> PatientTab
     """The groups as arrays; those of ``follow_up_weights`` (n_due, weight) count everybody who was due."""
     lost = groups["weight"].to_numpy() if "weight" in groups.columns else np.ones(groups.height)
     everybody = "n_due" if "n_due" in groups.columns else "n"
-    arms, arm = np.unique(groups["therapy"].cast(pl.String).to_numpy(), return_inverse=True)
+    arms, arm = numbered(groups["therapy"])
     return PatientTable(
         columns=propensity_columns(groups.with_columns(n=everybody), covariates),
-        arms=[str(name) for name in arms],
+        arms=arms,
         arm=arm,
-        clinic=np.unique(groups["clinic"].cast(pl.String).to_numpy(), return_inverse=True)[1],
+        clinic=numbered(groups["clinic"])[1],
         n=groups[everybody].cast(pl.Float64).to_numpy(),
         scored=lost * groups["n"].cast(pl.Float64).to_numpy(),
         totals=lost * groups["s_y"].cast(pl.Float64).to_numpy(),
