@@ -71,6 +71,7 @@ def conditions(filters: EpisodeFilters) -> list[Condition]:
 @cache
 def told(filters: EpisodeFilters) -> np.ndarray:
     """The privacy groups whose patients the answer takes: rivals have them for nothing, to fit the same patients."""
+    filters.opened().read_groups()
     cursor = filters.opened().connection.cursor()
     asked = {"who": filters.bound()["who"]}
     return cursor.execute("select privacy_group from inside($who)", asked).fetchnumpy()["privacy_group"]

@@ -7,8 +7,8 @@ from typing import Final
 import sqlglot
 from sqlglot import exp
 
-from lumbar.outcomes.opening import and_own
 from lumbar.outcomes.sums import by_part
+from lumbar.outcomes.written_sql import and_own
 from lumbar.store import QUERIES, query_text
 
 HOUSE, SPARK = "duckdb", "spark"

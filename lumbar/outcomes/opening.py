@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 
 import duckdb
@@ -26,6 +27,7 @@ from lumbar.store import Value, harden, query_text
 NO_MARKS: Mapping[str, str] = MappingProxyType({})
 FOR_ALL = 3600.0
 """Seconds that a question about all parts may take when a store is published."""
+_READING = Lock()
 CHANGED = "The published files were changed while they were read. Ask again."
 
 
@@ -66,10 +68,11 @@ class OutcomeStore:
         who = values.get("who")
         answer = self._added_up(name, values, {**written, **in_parts}) if isinstance(who, dict) else None
         if answer is None:
-            text = filled(name, written)
+            text = written_sql.filled(name, written)
+            self.read_groups()
             own = isinstance(who, dict) and who["own"]
             bound = {key: values[key] for key in parameters(name)}
-            answer = _frame(self._fetched(and_own(text) if own else text, bound))
+            answer = _frame(self._fetched(written_sql.and_own(text) if own else text, bound))
         return answer.with_columns(
             pl.col(column).cat.to(pl.Enum(levels)).cast(pl.String)
             for column, levels in self.manifest.levels.items()
@@ -80,13 +83,27 @@ class OutcomeStore:
         """What tells this question from all others, whomever it is about (``lumbar.outcomes.sums``)."""
         bound = {key: values[key] for key in parameters(name) if key != "who"}
         views = [self._views[str(bound[key])] for key in ("scores", "episodes") if key in bound]
-        return sums.asked(filled(name, written), bound, views)
+        return sums.asked(written_sql.filled(name, written), bound, views)
 
     def by_part(self, variant: Variant) -> pl.DataFrame:
         """A question's sums over every part of the store: ``sums.PART``, its keys, whole numbers; levels as codes."""
-        text = sums.by_part(filled(variant.question, variant.written))
+        text = sums.by_part(written_sql.filled(variant.question, variant.written))
         bound = {key: variant.values[key] for key in one_select(text).named_parameters}
+        self.read_groups()
         return _frame(self._fetched(text, bound, FOR_ALL))
+
+    def read_groups(self) -> None:
+        """Have all privacy groups in memory: of a large store they are many, and answers out of sums need few."""
+        with _READING:
+            _ = self._groups
+
+    @cached_property
+    def _groups(self) -> bool:
+        with self.connection.cursor() as cursor:
+            cursor.execute("create table if not exists privacy_groups as from published_groups")
+            for text in written_sql.macros():
+                cursor.execute(text)
+        return True
 
     def _added_up(
         self, name: str, values: Mapping[str, Value], written: Mapping[str, str]
@@ -125,19 +142,6 @@ class OutcomeStore:
             raise Overrun(CHANGED) from None
 
 
-def and_own(text: str) -> str:
-    """The query, or macro, as it is for a reader who sees some clinics' own patients: it takes longer."""
-    return text.replace("chosen(", "chosen_and_own(").replace("gains(", "gains_and_own(")
-
-
-def filled(name: str, written: Mapping[str, str]) -> str:
-    """Text of ``queries/<name>.sql`` with text for its ``/* marks */``."""
-    text = query_text(name)
-    for mark, sql in written.items():
-        text = text.replace(f"/* {mark} */", sql)
-    return text
-
-
 def _frame(fetched: Mapping[str, npt.ArrayLike]) -> pl.DataFrame:
     return pl.DataFrame([_series(column, values) for column, values in fetched.items()])
 
@@ -166,17 +170,16 @@ def opened(folder: Path, manifest: Manifest, notice: str = "") -> OutcomeStore:
         _check_bytes(folder / file, digest)
     connection = duckdb.connect(":memory:")
     connection.execute("set parquet_metadata_cache = true")
-    connection.read_parquet(str(folder / manifest.groups_file.file)).create("privacy_groups")
+    connection.read_parquet(str(folder / manifest.groups_file.file)).create_view("published_groups")
     connection.sql(query_text("sums/wide_groups")).create("wide_groups")
-    harden(connection, [folder / published.file for published in manifest.files])
-    for macro in ("inside", "chosen", "chosen_and_own", "gains", "everybody"):
-        connection.execute(query_text(f"macros/{macro}"))
-    connection.execute(and_own(query_text("macros/gains")))
-    connection.execute(sums.by_part(query_text("macros/gains")))
+    read = [manifest.groups_file.file, *(published.file for published in manifest.files)]
+    harden(connection, [folder / file for file in read])
     connection.execute(sums.of_wide(query_text("macros/inside")))
     store = OutcomeStore(manifest, connection, folder, notice)
     for published in manifest.files:
         _add_views(store, folder, published)
+    if not manifest.sums:
+        store.read_groups()
     return store
 
 

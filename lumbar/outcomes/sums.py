@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -78,44 +78,66 @@ def takes_whole_parts(who: Who) -> bool:
     return all(who[name] == value for name, value in everybody.items())
 
 
+class Block(NamedTuple):
+    """Some sums of every row, a column each; ``known``: whether they are of anybody (none where all are)."""
+
+    names: tuple[str, ...]
+    numbers: npt.NDArray[np.signedinteger]
+    known: npt.NDArray[np.bool_] | None
+
+    def added_up(self, rows: Codes, starts: Codes) -> pl.DataFrame:
+        """The rows added up from each start to the next; a sum of nobody is empty."""
+        added = pl.DataFrame(_added(self.numbers[rows], starts), schema=[*self.names], orient="row")
+        if self.known is None:
+            return added
+        some = _added(self.known[rows], starts) > 0
+        return added.with_columns(
+            pl.when(pl.Series(some[:, place])).then(name) for place, name in enumerate(self.names)
+        )
+
+
+def block(rows: pl.DataFrame) -> Block:
+    """A block out of columns of whole numbers."""
+    numbers = rows.fill_null(0).to_numpy(order="c")
+    small = len(numbers) and np.abs(numbers).max() <= np.iinfo(np.int32).max
+    known = rows.select(pl.all().is_not_null()).to_numpy(order="c")
+    held = numbers.astype(np.int32) if small else numbers
+    return Block(tuple(rows.columns), held, None if known.all() else known)
+
+
+def _added(numbers: npt.NDArray[np.generic], starts: Codes) -> npt.NDArray[np.int64]:
+    if not len(starts):
+        return np.zeros((0, numbers.shape[1]), np.int64)
+    return np.add.reduceat(numbers, starts, axis=0, dtype=np.int64)
+
+
 @dataclass(frozen=True)
 class Sums:
     """An answer's rows for every part: ``answers`` are the keys, ``places`` tells to which of them a row belongs.
 
-    Rows stand in the order of their places. ``part``: a row of codes per row, as ``PART``; ``numbers``: the sums named
-    ``names``, ``known`` whether they are of anybody (none where all are): else the sum is empty.
+    Rows stand in the order of their places. ``part``: codes of every row, by ``PART``; ``blocks``: its sums.
     """
 
     answers: pl.DataFrame
     places: Codes
     part: Mapping[str, Codes]
-    names: tuple[str, ...]
-    numbers: npt.NDArray[np.int64]
-    known: npt.NDArray[np.bool_] | None
+    blocks: tuple[Block, ...]
 
     @property
     def size(self) -> int:
         """Bytes."""
-        known = 0 if self.known is None else self.known.nbytes
-        return (
-            self.places.nbytes + self.numbers.nbytes + known + sum(each.nbytes for each in self.part.values())
+        blocks = sum(
+            each.numbers.nbytes + (0 if each.known is None else each.known.nbytes) for each in self.blocks
         )
+        return self.places.nbytes + blocks + sum(each.nbytes for each in self.part.values())
 
     def added_up(self, who: Who, wide: Codes) -> pl.DataFrame:
         """The keys and sums of those whom a filter takes, with the groups ``wide`` across parts."""
         rows = np.flatnonzero(self._taken(who, wide))
         places = self.places[rows]
         starts = np.flatnonzero(np.diff(places, prepend=-1))
-        whole = len(rows) == len(self.numbers)
-        added = pl.DataFrame(
-            _added(self.numbers if whole else self.numbers[rows], starts), schema=[*self.names], orient="row"
-        )
-        if self.known is not None:
-            some = _added(self.known if whole else self.known[rows], starts) > 0
-            added = added.with_columns(
-                pl.when(pl.Series(some[:, place])).then(name) for place, name in enumerate(self.names)
-            )
-        return self.answers[places[starts]].hstack(added)
+        added = [each.added_up(rows, starts) for each in self.blocks]
+        return pl.concat([self.answers[places[starts]], *added], how="horizontal")
 
     def _taken(self, who: Who, wide: Codes) -> npt.NDArray[np.bool_]:
         clinics, therapies, years, groups = (self.part[name] for name in PART)
@@ -128,20 +150,8 @@ class Sums:
         )
 
 
-def _added(numbers: npt.NDArray[np.generic], starts: Codes) -> npt.NDArray[np.int64]:
-    """Rows added up, from each start to the next."""
-    if not len(starts):
-        return np.zeros((0, numbers.shape[1]), np.int64)
-    return np.add.reduceat(numbers, starts, axis=0, dtype=np.int64)
-
-
-def sums(rows: pl.DataFrame, keys: Sequence[str]) -> Sums:
-    """Sums out of rows in the order of ``keys``: ``PART``, the keys and whole numbers."""
-    names = tuple(name for name in rows.columns if name not in (*PART, *keys))
+def sums(rows: pl.DataFrame, keys: Sequence[str], blocks: tuple[Block, ...]) -> Sums:
+    """Sums out of rows of ``PART`` and ``keys``, in the order of the keys, and the blocks beside them."""
     places = rows.select(pl.struct(keys).rle_id())[:, 0].to_numpy().astype(np.int32)
     starts = np.flatnonzero(np.diff(places, prepend=-1))
-    part = {name: rows[name].to_numpy() for name in PART}
-    empty = any(rows[name].null_count() for name in names)
-    known = rows.select(pl.col(names).is_not_null()).to_numpy(order="c") if empty else None
-    numbers = rows.select(pl.col(names).cast(pl.Int64).fill_null(0)).to_numpy(order="c")
-    return Sums(rows.select(keys)[starts], places, part, names, numbers, known)
+    return Sums(rows.select(keys)[starts], places, {name: rows[name].to_numpy() for name in PART}, blocks)

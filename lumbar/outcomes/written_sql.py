@@ -4,11 +4,13 @@ Everything else stands in ``queries/``. Names are looked up in the manifest, nev
 values are bound as parameters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations_with_replacement
 
 from lumbar.errors import CannotShow
 from lumbar.outcomes.manifest import COURSE, Manifest
+from lumbar.outcomes.sums import by_part
+from lumbar.store import query_text
 
 SCORE = "y"
 """The score at the visit asked for."""
@@ -161,3 +163,25 @@ def all_visits(scores: str, manifest: Manifest) -> str:
     """One row per episode and visit out of the views ``scores``_<week>."""
     whole = f"select * replace ({COURSE} as privacy_group)"
     return " union all ".join(f'{whole} from "{scores}_{week}"' for week in manifest.weeks)
+
+
+def filled(name: str, written: Mapping[str, str]) -> str:
+    """Text of ``queries/<name>.sql`` with text for its ``/* marks */``."""
+    text = query_text(name)
+    for mark, sql in written.items():
+        text = text.replace(f"/* {mark} */", sql)
+    return text
+
+
+def and_own(text: str) -> str:
+    """The query, or macro, as it is for a reader who sees some clinics' own patients: it takes longer."""
+    return text.replace("chosen(", "chosen_and_own(").replace("gains(", "gains_and_own(")
+
+
+def macros() -> list[str]:
+    """What questions call by a name of their own, made anew where it is there already."""
+    named = [
+        query_text(f"macros/{name}") for name in ("inside", "chosen", "chosen_and_own", "everybody", "gains")
+    ]
+    variants = [and_own(named[-1]), by_part(named[-1])]
+    return [text.replace("create macro", "create or replace macro") for text in (*named, *variants)]

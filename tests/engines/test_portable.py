@@ -22,7 +22,6 @@ from lumbar.engines.portable import (
 from lumbar.engines.publication import publication
 from lumbar.outcomes import OutcomeStore, outcome_store, publish, written_sql
 from lumbar.outcomes.door import answered_by
-from lumbar.outcomes.opening import filled
 from lumbar.outcomes.scope import OWN_MACHINE, Scope, seen_by
 from lumbar.outcomes.sums import by_part
 from lumbar.outcomes.variants import variants
@@ -80,7 +79,9 @@ def texts(asked, made):
     }
     assert {*marks} == {file.stem for file in (QUERIES / "publication").glob("*.sql")}
     tool = manifest.known_instruments["ODI"]
-    summed = [by_part(filled(each.question, each.written)) for each in chain(*variants(tool, manifest))]
+    summed = [
+        by_part(written_sql.filled(each.question, each.written)) for each in chain(*variants(tool, manifest))
+    ]
     published = [publication(name, each) for name, each in marks.items()]
     return [*chain(*asked.values()), *views, *published, *summed]
 

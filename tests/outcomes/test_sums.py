@@ -139,9 +139,10 @@ def test_a_spoilt_number_is_seen(stores, monkeypatch):
 
     def spoilt(folder, published, number):
         found = kept(folder, published, number)
-        numbers = found.numbers.copy()
+        first = found.blocks[0]
+        numbers = first.numbers.copy()
         numbers[0, 0] += 1
-        return replace(found, numbers=numbers)
+        return replace(found, blocks=(first._replace(numbers=numbers), *found.blocks[1:]))
 
     monkeypatch.setattr(opening, "held", spoilt)
     ours, theirs = ask.flow_by_therapy(filters), ask.flow_by_therapy(replace(filters, store=without))
