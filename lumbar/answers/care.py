@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from lumbar.measures.care_inputs import ESTIMATES, FACTORS, CareInputs
 from lumbar.measures.growth import LAST_ESTIMATE
 from lumbar.places import LEVELS, Level, require_one_of
 from lumbar.questions import YEARS, CaseFilters, require_years
+from lumbar.store import generation
 
 CARE_YEARS: tuple[int, ...] = tuple(year for year in YEARS if year >= LAST_ESTIMATE)
 """Care is planned from today on."""
@@ -47,12 +49,16 @@ def care_needed(
         raise CannotShow(
             "A number of therapists belongs to one place. Choose one place, or leave the number out."
         )
-    needed = _needed(filters, tuple(sorted({*years, *CARE_YEARS})), inputs)
+    needed = _needed(generation(), filters, tuple(sorted({*years, *CARE_YEARS})), inputs)
     asked = needed.filter(pl.col("year").is_in(list(years)))
     return _with_today(asked, needed, inputs.therapists).select(NEEDED)
 
 
-def _needed(filters: CaseFilters, years: Sequence[int], inputs: CareInputs) -> pl.DataFrame:
+@lru_cache(maxsize=16)
+def _needed(
+    _generation: Hashable, filters: CaseFilters, years: tuple[int, ...], inputs: CareInputs
+) -> pl.DataFrame:
+    """What is needed in every year, reckoned once for a year and for the way to it."""
     people = cases_by_year(filters, years).rename({"lower": "cases_lower", "upper": "cases_upper"})
     rows = people.select("place", "name", "year", "population", *PEOPLE)
     per_100k = pl.col("therapists") / pl.col("population") * 100_000
@@ -106,7 +112,7 @@ def care_by_place(
     require_one_of("ranking", rank_by, RANKINGS)
     require_years((year,))
     places = questions.places_by_level().filter(pl.col("countries") > 0, level=level)["place"]
-    needed = _needed(replace(filters, places=tuple(places)), (year,), inputs)
+    needed = _needed(generation(), replace(filters, places=tuple(places)), (year,), inputs)
     counted = pl.when(pl.col("cases") > 0, pl.col("estimate") == "middle").then(rank_by)
     rank = counted.rank("ordinal", descending=True).cast(pl.Int64)
     ranked = needed.with_columns(rank=rank).with_columns(pl.col("rank").max().over("place"))
