@@ -28,7 +28,7 @@ def visit_profile(means: pl.DataFrame, view: TherapyView, theme: Theme) -> go.Fi
     `means`: therapy, week (0 is baseline), n (due), n_followed, follow_up_rate, follow_up_limit, value, lower,
     upper, in the instrument's unit; empty where too few are behind it.
     """
-    if means.drop_nulls("value").is_empty():
+    if means.drop_nulls("value").is_empty() or not means["week"].max():
         return nothing("No patient has a score at any visit. Choose a wider filter.", view, theme)
     rows = worded(means, view)
     low, high = score_span(rows, view)

@@ -20,6 +20,7 @@ from lumbar.charts.visit_profile import visit_profile
 from lumbar.deck.clinic_columns import SHARE, clinic_columns
 from lumbar.deck.exhibit import Exhibit
 from lumbar.deck.plain import forests, visits
+from lumbar.errors import CannotShow
 from lumbar.exhibits import clinics
 from lumbar.exhibits.asking import ask
 from lumbar.exhibits.clinic_chosen import Asked
@@ -155,6 +156,8 @@ def _first(rows: pl.DataFrame) -> str:
     """Return the therapy the store asks about where it is among the rows, else the first of them."""
     primary = clinics.facts().primary.therapy
     others = rows.drop_nulls("value")["therapy"].to_list() or rows["therapy"].to_list()
+    if not others:
+        raise CannotShow("Only one therapy is left, and there is nothing to compare. Choose more therapies.")
     return primary if primary in others else str(others[0])
 
 

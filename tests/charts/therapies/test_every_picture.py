@@ -39,6 +39,7 @@ DRAWN = {
 }
 EMPTY = {
     "visit_profile": lambda rows: visit_profile(rows.profile.head(0), VIEW, LIGHT),
+    "visit_profile, nobody back": lambda rows: visit_profile(rows.profile.filter(week=0), VIEW, LIGHT),
     "time_to_change": lambda rows: time_to_change(rows.curves.head(0), VIEW, LIGHT),
     "forest": lambda rows: forest(rows.differences.head(0), VIEW, LIGHT),
     "subgroup_forest": lambda rows: subgroup_forest(rows.subgroups.head(0), VIEW, LIGHT),
