@@ -216,10 +216,12 @@ def _run(
     verb: str, job: dict[str, Any], file: Path, command: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """Return what the caged verb gives on a file, saying on standard error what it does."""
+    from lumbar.engines.work import MEMORY
     from lumbar.intake.clinic import cage
 
     size = file.stat().st_size / 2**20 if file.is_file() else 0
-    running, said = cage.start(verb, job, cage.Limits().times(size), command), ""
+    limits = cage.Limits(MEMORY) if command else cage.Limits()
+    running, said = cage.start(verb, job, limits.times(size), command), ""
     try:
         while not running.done:
             sleep(0.1)

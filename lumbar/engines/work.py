@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from lumbar.intake.clinic.work import Job, Say, main
 
+MEMORY: Final = 3 * 2**30
+"""Bytes set aside, as limits count them: of what DuckDB and Polars set aside they touch less than half."""
 COMMAND: Final = (sys.executable, "-P", "-m", "lumbar.engines.work")
 
 
