@@ -180,6 +180,7 @@ def _publish(checked: Path, named: str) -> None:
     from lumbar.engines.batches import is_large
     from lumbar.engines.work import COMMAND
     from lumbar.intake.clinic.checking.batch import BATCH
+    from lumbar.intake.clinic.reasons import Refused, refuse
     from lumbar.outcomes.scope import scope
     from lumbar.outcomes.sending import shared
 
@@ -187,7 +188,10 @@ def _publish(checked: Path, named: str) -> None:
     with shared(store) as folder:
         job = {"scratch": str(checked), "store": str(folder), "scope": astuple(scope())}
         rows = checked / BATCH
-        told = _run("publish", job, rows, COMMAND if is_large(folder, rows) else None)
+        try:
+            told = _run("publish", job, rows, COMMAND if is_large(folder, rows) else None)
+        except Refused as reason:
+            raise refuse("publishing_died") if reason.code == "reader_died" else reason from None
     if told["changed"]:
         print(f"Published in {store} as generation {told['generation']}.{_met(**told['arrivals'])}")
         print(groups_of(folder))

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from lumbar import import_command
 from lumbar.answers import clinics
 from lumbar.cli import main
+from lumbar.intake.clinic.reasons import refuse
 from tests.intake.clinic.mapped import with_changes
 
 
@@ -57,6 +59,22 @@ def test_next_months_file_says_whom_it_brought(template: Path, capsys) -> None:
     assert (
         "0 were in the store already, 10 are new. If they are not, their numbers" in capsys.readouterr().out
     )
+
+
+def test_a_publication_that_takes_too_much_says_what_helps(template: Path, capsys, monkeypatch) -> None:
+    run = import_command._run
+
+    def dying(verb, *how):
+        if verb == "publish":
+            raise refuse("reader_died")
+        return run(verb, *how)
+
+    monkeypatch.setattr(import_command, "_run", dying)
+    assert bring_in(template) == 2
+    said = capsys.readouterr().err
+    assert "Publishing took more memory" in said
+    assert "into a folder of its own" in said
+    assert not (template / "store" / "manifest.json").exists()
 
 
 def test_the_cut_off_is_said_and_next_months_may_be_another(template: Path, capsys) -> None:
