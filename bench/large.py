@@ -58,6 +58,7 @@ def questions(filters: EpisodeFilters) -> dict[str, Call]:
         "responders_by_clinic_therapy": lambda: ask.responders_by_clinic_therapy(filters, threshold, factors[:1]),
         "changes_by_therapy_week": lambda: ask.changes_by_therapy_week(filters, threshold),
         "scores_by_clinic_quarter": lambda: ask.scores_by_clinic_quarter(filters),
+        "left_over_by_clinic_year": lambda: ask.left_over_by_clinic_year(filters),
         "responders_by_clinic_quarter": lambda: ask.responders_by_clinic_quarter(filters, threshold),
         "case_mix_by_therapy": lambda: ask.case_mix_by_therapy(filters, factors),
         "groups_by_clinic_therapy": lambda: ask.groups_by_clinic_therapy(filters, factors),

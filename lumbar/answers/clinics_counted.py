@@ -49,19 +49,18 @@ def counted(filters: EpisodeFilters, measure: Measure, added_up: bool = False) -
 @once
 def _by_quarter(filters: EpisodeFilters, measure: Measure) -> pl.DataFrame:
     """The same with amount and people of all quarters, and whether they may be told: ``alone``, ``added_up``."""
-    groups = ask.scores_by_clinic_quarter(filters)
-    if groups.is_empty():
+    counts = ask.scores_by_clinic_quarter(filters)
+    if counts.is_empty():
         raise CannotShow(
             f"{FEW.capitalize()} patients were treated under this filter. Choose a wider filter."
         )
-    counts = groups.drop("privacy_group").group_by("clinic", "quarter", maintain_order=True).sum()
     if measure == "responders":
         responders = ask.responders_by_clinic_quarter(filters, threshold(filters.tool(), None))
         counts = counts.join(responders, on=["clinic", "quarter"], how="left")
     amount, people = SHARES.get(measure, ("s_change", "returned"))
     whole = counts.select(
         "clinic", "quarter", "treated", year=pl.col("quarter") // 4, amount=amount, people=people
-    ).join(told_years(groups, filters), on=["clinic", "year"])
+    ).join(told_years(filters), on=["clinic", "year"])
     first, last = int(counts["quarter"].min()), int(counts["quarter"].max())  # pyright: ignore[reportArgumentType]
     every = pl.DataFrame({"quarter": range(first, last + 1)}).cast(counts.schema["quarter"])
     names = counts.select(pl.col("clinic").unique(maintain_order=True))

@@ -8,12 +8,10 @@ import numpy as np
 import polars as pl
 
 from lumbar.errors import CannotShow
-from lumbar.measures.privacy_groups import left_over, none_few
-from lumbar.measures.privacy_parts import Counts
+from lumbar.measures.privacy_groups import none_few
 from lumbar.outcomes.scope import own_clinics
+from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
-
-COUNTED = ("treated", "with_baseline", "due", "returned")
 
 
 def by_quarter(filters: EpisodeFilters) -> EpisodeFilters:
@@ -35,14 +33,15 @@ def by_quarter(filters: EpisodeFilters) -> EpisodeFilters:
     return asked
 
 
-def told_years(counts: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
+def told_years(filters: EpisodeFilters) -> pl.DataFrame:
     """clinic, year, alone, added_up: whether its quarters may be told; a year of a clinic is told whole or not at all.
 
     ``added_up``: where clinics are only told added up. Those of a year that may not be told one by one are then one
     part that may be, unless some clinics are chosen: two choices would leave one of them over.
     """
     k = filters.opened().manifest.k
-    years, left = _left_over(counts)
+    counted = ask.left_over_by_clinic_year(filters)
+    years, left = counted.select("clinic", "year"), counted.drop("clinic", "year").to_numpy()
     alone = none_few(left, k) | years["clinic"].is_in(own_clinics()).to_numpy()
     added_up = alone
     if not filters.clinics:
@@ -51,18 +50,3 @@ def told_years(counts: pl.DataFrame, filters: EpisodeFilters) -> pl.DataFrame:
         np.add.at(others, place[~alone], left[~alone])
         added_up = alone | none_few(others, k)[place]
     return years.with_columns(alone=alone, added_up=added_up)
-
-
-def _left_over(counts: pl.DataFrame) -> tuple[pl.DataFrame, Counts]:
-    """clinic, year; and beside each what its groups leave over of its quarters, of every number that is counted."""
-    each = (
-        pl.col(name).filter(pl.col("quarter") % 4 == quarter).sum().alias(f"{name}_{quarter}")
-        for name in COUNTED
-        for quarter in range(4)
-    )
-    year = pl.col("quarter").alias("year") // 4
-    groups = counts.group_by("clinic", year, "privacy_group").agg(*each).sort("clinic", "year")
-    of_groups = groups.drop("clinic", "year", "privacy_group").to_numpy().reshape(-1, len(COUNTED), 4)
-    first = groups.select(pl.struct("clinic", "year").is_first_distinct()).to_series()
-    left = left_over(of_groups).reshape(groups.height, -1)
-    return groups.filter(first).select("clinic", "year"), np.add.reduceat(left, np.flatnonzero(first))

@@ -36,6 +36,7 @@ QUESTIONS: Final[Mapping[str, Callable[[EpisodeFilters], pl.DataFrame]]] = {
     ),
     "changes_by_therapy_week": lambda filters: ask.changes_by_therapy_week(filters, _threshold(filters)),
     "scores_by_clinic_quarter": ask.scores_by_clinic_quarter,
+    "left_over_by_clinic_year": ask.left_over_by_clinic_year,
     "responders_by_clinic_quarter": lambda filters: ask.responders_by_clinic_quarter(
         filters, _threshold(filters)
     ),

@@ -6,7 +6,6 @@ other. A threshold at the question is not enough: two allowed answers may differ
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -88,24 +87,6 @@ def coarsened(node: Node, cells: Cells, k: int) -> list[npt.NDArray[np.int64]]:
 def leaves(node: Node) -> list[npt.NDArray[np.int64]]:
     """The cells of each part that is not divided further."""
     return [lot for part in node.parts for lot in leaves(part)] if node.parts else [node.cells]
-
-
-def left_over(counts: Counts) -> Counts:
-    """What each group leaves over of any parts together, and what these lack of it.
-
-    ``counts``: groups down, parts on the last axis; there stand the ways to choose some parts, each twice. Parts that
-    lie across groups may be told beside the groups where of each way, summed over the groups, ``none_few`` is left.
-
-    >>> groups = [np.array([[9, 9], [8, 0]]), np.array([[9, 9], [3, 8]]), np.array([[9, 3], [9, 0]])]
-    >>> [bool(none_few(left_over(counts).sum(axis=0), 8)) for counts in groups]
-    [True, True, False]
-    """
-    several = [part for part in product((0, 1), repeat=counts.shape[-1]) if 0 < sum(part) < len(part)]
-    chosen = counts @ np.array(several, np.int64).reshape(len(several), -1).T
-    whole = counts.sum(axis=-1, keepdims=True)
-    return np.concatenate(
-        [np.where(chosen < whole, chosen, 0), np.where(chosen > 0, whole - chosen, 0)], axis=-1
-    )
 
 
 def none_few(left: Counts, k: int) -> npt.NDArray[np.bool_]:

@@ -42,6 +42,9 @@ def variants(tool: Instrument, manifest: Manifest) -> Iterator[list[Variant]]:
     for columns in ((*written_sql.factor_columns(manifest), written_sql.SCORE), (written_sql.SCORE,)):
         told = written_sql.moments_in_parts(columns, manifest)
         yield [Variant("moments_by_clinic_therapy", ("clinic", *therapy), visit, told) for visit in visits]
+    yield [Variant("scores_by_clinic_quarter", ("clinic", "quarter"), visit, none) for visit in visits]
+    left = written_sql.quarters()
+    yield [Variant("left_over_by_clinic_year", ("clinic", "year"), visit, left) for visit in visits]
     if changes:
         yield from _of_changes(course, visits, changes, manifest)
 

@@ -4,8 +4,8 @@ Everything else stands in ``queries/``. Names are looked up in the manifest, nev
 values are bound as parameters.
 """
 
-from collections.abc import Mapping, Sequence
-from itertools import combinations_with_replacement
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, combinations_with_replacement
 
 from lumbar.errors import CannotShow
 from lumbar.outcomes.manifest import COURSE, Manifest
@@ -120,6 +120,39 @@ def weekly(manifest: Manifest) -> str:
         for place, week in enumerate(manifest.weeks)
         for name, sql in WEEKLY.items()
     )
+
+
+COUNTED = {
+    "treated": "count(*) filter (where {quarter})",
+    "with_baseline": "count(baseline) filter (where {quarter})",
+    "due": "count(baseline) filter (where due and {quarter})",
+    "returned": "count(baseline) filter (where y is not null and {quarter})",
+}
+"""What is counted of each quarter."""
+
+
+def quarters() -> dict[str, str]:
+    """The marks of ``left_over_by_clinic_year``: the counts of each quarter, and people of every choice of some.
+
+    ``treated_02``: of the first and the third, where the group has others in the year.
+    """
+    each = (
+        f"{sql.format(quarter=f'quarter - quarter // 4 * 4 = {quarter}')} as {name}_{quarter},"
+        for name, sql in COUNTED.items()
+        for quarter in range(4)
+    )
+    choices = [some for size in (1, 2, 3) for some in combinations(range(4), size)]
+    left = (
+        f"sum(case when {_of(name, {*range(4)} - {*some})} > 0 then {_of(name, some)} else 0 end)::bigint "
+        f"as {name}_{''.join(map(str, some))},"
+        for name in COUNTED
+        for some in choices
+    )
+    return {"quarters": " ".join(each), "left": " ".join(left)}
+
+
+def _of(name: str, some: Iterable[int]) -> str:
+    return f"({' + '.join(f'{name}_{quarter}' for quarter in sorted(some))})"
 
 
 def reached(manifest: Manifest) -> str:

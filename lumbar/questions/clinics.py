@@ -79,11 +79,16 @@ def changes_by_therapy_week(filters: EpisodeFilters, threshold: Threshold) -> pl
 
 
 def scores_by_clinic_quarter(filters: EpisodeFilters) -> pl.DataFrame:
-    """clinic, quarter (of the start, 4 x year + 0..3), privacy_group, treated, with_baseline, due, returned, s_change.
-
-    Patients, and the sum of their changes x scale. Groups are for checks: never shown.
-    """
+    """clinic, quarter (of the start, 4 x year + 0..3), treated, with_baseline, due, returned, s_change (x scale)."""
     return filters.opened().rows("scores_by_clinic_quarter", filters.bound())
+
+
+def left_over_by_clinic_year(filters: EpisodeFilters) -> pl.DataFrame:
+    """clinic, year, treated_0 ... returned_123: patients left over of privacy groups, if some quarters are told.
+
+    For each number that is counted and each choice of quarters, summed over the groups. For checks: never shown.
+    """
+    return filters.opened().rows("left_over_by_clinic_year", filters.bound(), written_sql.quarters())
 
 
 def responders_by_clinic_quarter(filters: EpisodeFilters, threshold: Threshold) -> pl.DataFrame:

@@ -17,7 +17,10 @@ from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 from lumbar.store import QUERIES
 
-ALIKE = {"flow_by_therapy", "scores_by_therapy_week", "endings_by_therapy", "scores_by_pattern"}
+ALIKE = {
+    "flow_by_therapy", "scores_by_therapy_week", "endings_by_therapy", "scores_by_pattern", "scores_by_clinic_quarter",
+    "left_over_by_clinic_year",
+}  # fmt: skip
 """Questions without any value of their own: one answer for each group of visits."""
 
 
