@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
+from lumbar.answers.clinics_once import once
 from lumbar.errors import CannotShow
 from lumbar.measures import privacy_groups
-from lumbar.outcomes.scope import own_clinics
 from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
@@ -54,13 +53,11 @@ def none_few(filters: EpisodeFilters, *counts: int) -> bool:
 
 
 def _told(filters: EpisodeFilters) -> Told:
-    files = tuple(filters.opened().manifest.every_file.items())
-    return _counted(replace(filters, therapies=()), own_clinics(), files)
+    return _of_any_visit(replace(filters, week=0, therapies=()))
 
 
-@lru_cache(maxsize=64)
-def _counted(filters: EpisodeFilters, own: tuple[str, ...], files: tuple[tuple[str, str], ...]) -> Told:
-    """Counted once for whoever has ``own`` clinics and is told of these ``files``."""
+@once
+def _of_any_visit(filters: EpisodeFilters) -> Told:
     weeks = [replace(filters, week=week) for week in filters.opened().manifest.weeks]
     return Told(
         all(none_few(filters, *_beside_a_clinic(each)) for each in weeks),
