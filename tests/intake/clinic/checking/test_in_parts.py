@@ -1,6 +1,7 @@
 """A file checked in lots of patients gives what it gives as a whole: the same bytes, counts, rows and reasons."""
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,7 @@ from lumbar.intake.clinic.checking.check import check, dropped_of
 from lumbar.intake.clinic.checking.in_parts import QUARANTINE, InParts, check_in_parts
 from lumbar.intake.clinic.checking.plan import used_columns
 from lumbar.intake.clinic.mapping import parsed
-from lumbar.intake.clinic.reading import delimited
+from lumbar.intake.clinic.reading import delimited, parquet
 from lumbar.intake.clinic.reading.table import read_table
 from lumbar.intake.clinic.reasons import Refused
 from lumbar.outcomes import spilled
@@ -28,6 +29,7 @@ DIRTY = Path(__file__).parents[1] / "dirty"
 def few_rows_at_once(monkeypatch):
     """So that small files come in several pieces, which are written at once."""
     monkeypatch.setattr(delimited, "AT_ONCE", 7)
+    monkeypatch.setattr(parquet, "AT_ONCE", 7)
     monkeypatch.setattr(spilled, "WAITING", 0)
     monkeypatch.setattr(lots, "WORTH_JOINING", 3)
 
@@ -102,6 +104,21 @@ def test_a_file_with_blank_and_ragged_rows(seed, tmp_path):
     found, *_, aside = compared(path, file.mapping, tmp_path, (2, 5, 17)[seed % 3])
     assert {"ragged_row"} < {rule for _, rule, _ in aside}
     assert found.quarantined
+
+
+@pytest.mark.parametrize("layout", ["wide", "long"])
+def test_typed_columns_of_parquet(layout, tmp_path):
+    file = made(chance(3), layout)
+    texts = pl.DataFrame([row.cells for row in file.rows]).select(file.header)
+    days = [name for name in texts.columns if name.startswith(("day", "start"))]
+    typed = texts.with_columns(
+        pl.col(days).str.to_date(strict=False), pl.col("age", "bmi").cast(pl.Float64, strict=False)
+    )
+    path = tmp_path / "file"
+    typed.write_parquet(path, row_group_size=5)
+    reading = replace(file.mapping.reading, format="parquet")
+    found, *_ = compared(path, replace(file.mapping, reading=reading), tmp_path)
+    assert found.accepted == len(file.rows)
 
 
 def test_a_number_that_everybody_has_is_refused(tmp_path, monkeypatch):
