@@ -41,7 +41,7 @@ def told_years(filters: EpisodeFilters) -> pl.DataFrame:
     """
     k = filters.opened().manifest.k
     counted = ask.left_over_by_clinic_year(filters)
-    years, left = counted.select("clinic", "year"), counted.drop("clinic", "year").to_numpy()
+    years, left = counted.select("clinic", "year"), counted.drop("clinic", "year").to_numpy().astype(np.int64)
     alone = none_few(left, k) | years["clinic"].is_in(own_clinics()).to_numpy()
     added_up = alone
     if not filters.clinics:
