@@ -343,3 +343,9 @@ def children(of: int | None = None) -> list[int]:
     """The processes started by any thread of ``of``."""
     tasks = Path(f"/proc/{of or os.getpid()}/task").glob("*/children")
     return [int(pid) for task in tasks for pid in task.read_text(encoding="utf-8").split()]
+
+
+def test_time_is_given_by_the_file_s_size_and_memory_is_not() -> None:
+    once = cage.Limits()
+    assert once.times(0) == once.times(250) == once
+    assert once.times(251) == cage.Limits(once.memory, 2 * once.cpu_seconds, 2 * once.seconds)

@@ -9,8 +9,8 @@ import pytest
 
 from lumbar.intake.clinic import cage
 from lumbar.intake.clinic.cage import Limits
-from lumbar.intake.clinic.mapping import Reading
-from lumbar.intake.clinic.reading.table import read_table
+from lumbar.intake.clinic.mapping import Format, Reading
+from lumbar.intake.clinic.reading.table import lots_of, read_parts, read_table
 from lumbar.intake.clinic.reasons import Refused
 from tests.intake.clinic.reading import hostile
 from tests.intake.clinic.reading.hostile import HOSTILE, VERB
@@ -72,6 +72,42 @@ def test_the_size_is_checked_before_reading(tmp_path: Path) -> None:
     assert code(path, most_bytes=2**20) == "too_large"
     seen = cage.run("read", {"file": str(path)}, SMALL)
     assert (seen["rows"], seen["columns"]) == (200_000, 2)
+
+
+IN_PARTS_TOO = (
+    ("Parquet that unpacks to a hundred times", "parquet"),
+    ("Parquet that is none", "parquet"),
+    ("Parquet that ends like one", "parquet"),
+    ("a header of 400,000 columns", "delimited"),
+    ("a quote that is never closed", "delimited"),
+    ("two columns of a name", "delimited"),
+    ("noise", "delimited"),
+)
+
+
+@pytest.mark.parametrize(("name", "kind"), IN_PARTS_TOO)
+def test_hostile_files_are_refused_in_parts_too(name: str, kind: Format, tmp_path: Path) -> None:
+    build, expected = HOSTILE[name]
+    build(tmp_path / "file")
+    with pytest.raises(Refused) as refused:
+        for _ in read_parts(tmp_path / "file", Reading(format=kind)):
+            pass
+    assert refused.value.code == expected
+
+
+def test_a_format_that_is_read_whole_keeps_its_limit(tmp_path: Path) -> None:
+    for content, kind in ((hostile.xlsx_bytes(tmp_path), "xlsx"), (b"id,odi\nP1,30\n", "delimited")):
+        path = tmp_path / kind
+        path.write_bytes(content)
+        with path.open("ab") as file:
+            file.truncate(501 * 2**20)
+        if kind == "xlsx":
+            with pytest.raises(Refused) as refused:
+                lots_of(path)
+            assert "500 MB" in str(refused.value)
+            assert "CSV" in str(refused.value)
+        else:
+            assert lots_of(path) == 11
 
 
 def test_a_file_of_another_kind_than_mapped_is_refused(tmp_path: Path) -> None:
