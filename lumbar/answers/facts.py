@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from lumbar.answers.people_words import ages_in_words
+from lumbar.answers.people_words import ages_in_words, ages_with_most
 from lumbar.answers.words import Measure, Row, change_pct, quantity, with_article
 from lumbar.charts.theme import (
     people_range,
@@ -146,15 +146,13 @@ def _parts(who: str, part: list[float], whole: list[float], years: tuple[int, in
 
 def ages_facts(cells: pl.DataFrame) -> Facts:
     """The age with most cases in the first year, in 2020 and in the last; ``cells`` of one place."""
-    ages = cells.group_by("year", "age_from", "age_to").agg(pl.col("cases").sum())
-    wanted = dict.fromkeys((cells["year"].min(), LAST_ESTIMATE, cells["year"].max()))
-    facts: list[str] = []
-    for year in wanted:
-        rows = ages.filter(year=year).sort("cases", "age_from", descending=[True, False])
-        if rows.height and rows["cases"][0]:
-            peak = rows.row(0, named=True)
-            facts.append(f"{year}: most are aged {ages_in_words(peak)}, {quantity(peak['cases'], 'cases')}")
-    return tuple(facts)
+    most = ages_with_most(cells)
+    wanted = dict.fromkeys((min(most), LAST_ESTIMATE, max(most))) if most else {}
+    return tuple(
+        f"{year}: most are aged {ages_in_words(most[year])}, {quantity(most[year]['cases'], 'cases')}"
+        for year in wanted
+        if year in most and most[year]["cases"]
+    )
 
 
 def share_facts(shares: pl.DataFrame, name: str) -> Facts:

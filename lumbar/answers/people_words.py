@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from lumbar.answers.words import with_article
+from lumbar.answers.words import Row, with_article
 from lumbar.charts.theme import percent
 from lumbar.measures.growth import LAST_ESTIMATE
 
@@ -38,11 +38,8 @@ def _where(rows: pl.DataFrame) -> str:
 
 def ages_title(cells: pl.DataFrame) -> str:
     """Which age group has most cases, in the first and the last year: ``cells`` of one place, by age and sex."""
-    ages = cells.group_by("year", "age_from", "age_to").agg(pl.col("cases").sum())
-    peaks = ages.sort("cases", "age_from", descending=[True, False]).unique(
-        "year", keep="first", maintain_order=True
-    )
-    first, last = (peaks.filter(pl.col("year") == edge).row(0, named=True) for edge in _edges(cells))
+    most = ages_with_most(cells)
+    first, last = most[min(most)], most[max(most)]
     if not first["cases"] or not last["cases"]:
         return NOBODY
     then, now, where = ages_in_words(first), ages_in_words(last), _where(cells)
@@ -54,6 +51,19 @@ def ages_title(cells: pl.DataFrame) -> str:
     return (
         f"{where} the age with most cases was {then} in {first['year']}; in {last['year']} it {comes} {now}"
     )
+
+
+def ages_with_most(cells: pl.DataFrame) -> dict[int, Row]:
+    """By year the age group with most cases, both sexes together, the younger of two: year, age_from, age_to, cases."""
+    sums: dict[tuple[int, int, int], float] = {}
+    for cases, *group in zip(*(cells[name] for name in ("cases", "year", "age_from", "age_to")), strict=True):
+        key = (group[0], group[1], group[2])
+        sums[key] = sums.get(key, 0.0) + cases
+    ordered = sorted(sums.items(), key=lambda group: (group[1], -group[0][1]))
+    return {
+        year: {"year": year, "age_from": first, "age_to": last, "cases": cases}
+        for (year, first, last), cases in ordered
+    }
 
 
 def _edges(rows: pl.DataFrame) -> tuple[int, int]:
@@ -68,7 +78,7 @@ def _at_edges(shares: pl.DataFrame, name: str) -> tuple[float | None, float | No
     return known[first], known[last]
 
 
-def ages_in_words(group: dict[str, int]) -> str:
+def ages_in_words(group: Row) -> str:
     """An age group as a reader says it; the last one is open."""
     return (
         f"{group['age_from']} and over"

@@ -104,6 +104,11 @@ def cases_by_age_sex(filters: CaseFilters, years: Sequence[int]) -> pl.DataFrame
     """
     if not years:
         raise CannotShow("No year is chosen. Choose a year from 1990 to 2050.")
+    return _cells(generation(), filters, tuple(years))
+
+
+@lru_cache(maxsize=16)
+def _cells(_generation: Hashable, filters: CaseFilters, years: tuple[int, ...]) -> pl.DataFrame:
     cells = questions.cases_by_age_sex(filters, years)
     require_any_year(filters.places, years)
     return cells.with_columns(

@@ -29,6 +29,7 @@ def age_year(cells: pl.DataFrame, theme: Theme, measure: AgeMeasure = "cases") -
     grid = by_age_and_year(cells, measure)
     if grid.is_empty():
         return empty(theme, "No ages are chosen.")
+    marked = peaks(grid)
     years, ages = grid["year"].unique().sort().to_list(), grid["age_from"].unique().sort().to_list()
     wide = grid.pivot(on="year", index="age_from", values="value", sort_columns=True).sort("age_from")
     figure = canvas(
@@ -41,7 +42,7 @@ def age_year(cells: pl.DataFrame, theme: Theme, measure: AgeMeasure = "cases") -
             ticktext=[str(age) for age in _tens(ages)],
             title=axis_title(theme, "Age", 12),
         ),
-        meta={"alt": alt_text(cells, measure)},
+        meta={"alt": alt_text(marked, measure)},
     )
     figure.add_heatmap(
         x=years,
@@ -55,7 +56,7 @@ def age_year(cells: pl.DataFrame, theme: Theme, measure: AgeMeasure = "cases") -
         hovertemplate="%{text}<extra></extra>",
     )
     mark_projection(figure, theme, layer="above", colour=theme.ink)
-    _name_peaks(figure, grid, theme, measure)
+    _name_peaks(figure, marked, theme, measure)
     return figure
 
 
@@ -97,9 +98,8 @@ def _hovers(wide: pl.DataFrame, years: list[int], measure: AgeMeasure) -> list[l
     ]
 
 
-def _name_peaks(figure: go.Figure, grid: pl.DataFrame, theme: Theme, measure: AgeMeasure) -> None:
+def _name_peaks(figure: go.Figure, marked: pl.DataFrame, theme: Theme, measure: AgeMeasure) -> None:
     """Ring the highest age group of the first year, 2020 and the last, and write its value in it."""
-    marked = peaks(grid)
     last = marked["year"].to_list()[-1]
     for row in marked.iter_rows(named=True):
         year, age = row["year"], row["age_from"]
@@ -118,13 +118,10 @@ def _name_peaks(figure: go.Figure, grid: pl.DataFrame, theme: Theme, measure: Ag
         )
 
 
-def alt_text(cells: pl.DataFrame, measure: AgeMeasure = "cases") -> str:
+def alt_text(marked: pl.DataFrame, measure: AgeMeasure = "cases") -> str:
     """Return the picture in a paragraph: the peak age group of the first year, of 2020 and of the last."""
-    grid = by_age_and_year(cells, measure)
-    if grid.is_empty():
-        return "Empty axes: no ages are chosen."
     said = [
         f"in {row['year']} the most are aged {_ages(row['age_from'], row['age_to'])} ({FORMS[measure](row['value'])})"
-        for row in peaks(grid).iter_rows(named=True)
+        for row in marked.iter_rows(named=True)
     ]
     return f"Picture of age across year, {UNITS[measure]}: {'; '.join(said)}."
