@@ -7,7 +7,7 @@ import polars as pl
 
 from lumbar.intake.clinic.caps import MOST_CELLS
 from lumbar.intake.clinic.checking.identifiers import Different, filled
-from lumbar.intake.clinic.checking.plan import Plan
+from lumbar.intake.clinic.checking.plan import Plan, used_columns
 from lumbar.intake.clinic.checking.rows import known_patient
 from lumbar.intake.clinic.reading.table import Table
 from lumbar.intake.clinic.reasons import refuse
@@ -24,22 +24,22 @@ WORTH_JOINING = 100_000
 class Lots(NamedTuple):
     """``aside`` holds the rows; ``last`` is the last one that is not blank, and ``ragged`` are those of another width.
 
-    ``numbers``: the texts of each patient factor in numbers. ``dates``: columns of typed dates.
+    ``numbers``: the texts of each patient factor in numbers. ``columns`` that were read; ``dates``: those of typed dates.
     """
 
     aside: Spilled
     last: int
     ragged: pl.Series
     numbers: dict[str, Different]
+    columns: tuple[str, ...]
     dates: frozenset[str]
 
     def table(self, number: int) -> Table:
         """A lot as a table of its own; raises Refused where it holds more than fits into memory."""
         height = self.aside.height(number)
-        rows = self.aside.lot(number)
-        width = rows.width if rows is not None else 0
-        if height > MOST_ROWS or height * width > MOST_CELLS:
+        if height > MOST_ROWS or height * len(self.columns) > MOST_CELLS:
             raise refuse("one_number", count=height)
+        rows = self.aside.lot(number)
         ragged = tuple(self.ragged.filter(self.ragged % self.aside.lots == number))
         if rows is None:
             return Table(pl.DataFrame(), ragged=ragged)
@@ -82,9 +82,8 @@ def sorted_into(aside: Spilled, tables: Iterable[Table], plan: Plan) -> Lots:
         aside.add(table.texts.with_columns(rows).with_columns(_lot(plan, aside.lots).alias(LOT)))
     if not last:
         raise refuse("ragged" if any(map(len, ragged)) else "no_rows")
-    return Lots(
-        aside, last, pl.concat(ragged), {name: each.found() for name, each in differing.items()}, dates
-    )
+    numbers = {name: each.found() for name, each in differing.items()}
+    return Lots(aside, last, pl.concat(ragged), numbers, used_columns(plan.mapping), dates)
 
 
 def _last(rows: pl.Series) -> int:
