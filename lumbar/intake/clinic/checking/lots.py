@@ -24,7 +24,7 @@ WORTH_JOINING = 100_000
 class Lots(NamedTuple):
     """``aside`` holds the rows; ``last`` is the last one that is not blank, and ``ragged`` are those of another width.
 
-    ``numbers``: the texts of each patient factor in numbers. ``columns`` that were read; ``dates``: those of typed dates.
+    ``numbers``: the texts of each patient factor in numbers. ``columns`` that are read; ``dates``: those of typed ones.
     """
 
     aside: Spilled
