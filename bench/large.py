@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -18,21 +17,18 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
 from bench.record import Figure, Spread, keep, spread
+from bench.selections import Call, narrowed, out_of_episodes, questions, selections
 from bench.speed import MILLIONS, alone, built, milliseconds
-from bench.speed_contenders import narrowed, published
-from bench.speed_memory import resident
+from bench.speed_contenders import published
 from bench.speed_rivals import again, asked_by
 from bench.speed_store import stores
 from lumbar.errors import CannotShow
-from lumbar.questions import clinics as ask
 from lumbar.questions.clinics import EpisodeFilters
 
 MOST, FEWEST, LONGEST = 20, 3, 1.0
 """Runs of one question, and the seconds after which the fewest are enough."""
 WARM, COLD = 60, 150
 """Targets: milliseconds that 95 of 100 answers take at most."""
-ABOVE, IN_ALL = 150, 450
-"""Targets: MB above the imports, and in all."""
 COLD_QUESTIONS = (
     "flow_by_therapy",
     "scores_by_therapy_week",
@@ -43,38 +39,7 @@ READS = {"y": "week_12", "due": "visits_due", "kept": "week_6 week_12 week_26 we
 """What the columns of the views are made of."""
 ALWAYS = {"clinic", "group_week_12"}
 
-Call = Callable[[], object]
 FIGURES = TypeAdapter(list[Figure])
-
-
-def questions(filters: EpisodeFilters) -> dict[str, Call]:
-    """Every question as the pages ask it."""
-    factors, threshold = ask.factor_columns(filters.opened()), filters.tool().thresholds[0]
-    return {
-        "flow_by_therapy": lambda: ask.flow_by_therapy(filters),
-        "patients_beyond": lambda: ask.patients_beyond(filters),
-        "scores_by_therapy_week": lambda: ask.scores_by_therapy_week(filters),
-        "responders_by_therapy": lambda: ask.responders_by_therapy(filters, threshold),
-        "responders_by_clinic_therapy": lambda: ask.responders_by_clinic_therapy(filters, threshold, factors[:1]),
-        "changes_by_therapy_week": lambda: ask.changes_by_therapy_week(filters, threshold),
-        "scores_by_clinic_quarter": lambda: ask.scores_by_clinic_quarter(filters),
-        "left_over_by_clinic_year": lambda: ask.left_over_by_clinic_year(filters),
-        "responders_by_clinic_quarter": lambda: ask.responders_by_clinic_quarter(filters, threshold),
-        "case_mix_by_therapy": lambda: ask.case_mix_by_therapy(filters, factors),
-        "groups_by_clinic_therapy": lambda: ask.groups_by_clinic_therapy(filters, factors),
-        "moments_by_clinic_therapy": lambda: ask.moments_by_clinic_therapy(filters, (*factors, "y")),
-        "scores_by_pattern": lambda: ask.scores_by_pattern(filters),
-        "endings_by_therapy": lambda: ask.endings_by_therapy(filters),
-        "baselines_by_therapy": lambda: ask.baselines_by_therapy(filters, filters.tool().class_width),
-        "years_by_store": lambda: ask.years_by_store(filters),
-    }  # fmt: skip
-
-
-def selections(filters: EpisodeFilters) -> dict[str, EpisodeFilters]:
-    """Everybody; a tenth of the clinics, four years where groups are as narrow; one clinic."""
-    store = filters.opened()
-    one = EpisodeFilters("ODI", 12, clinics=store.manifest.clinics[7:8], store=filters.store)
-    return {"everybody": filters, "a tenth of the clinics": narrowed(filters), "one clinic": one}
 
 
 def runs(call: Call) -> list[float]:
@@ -123,7 +88,8 @@ def figures(name: str, filters: EpisodeFilters, bandwidth: float) -> list[Figure
     for question, call in questions(filters).items():
         what = f"{question}, {name}"
         try:
-            asked = asked_by(call)
+            with out_of_episodes():
+                asked = asked_by(call)
             times, bare = runs(call), runs(again(filters, asked))
         except CannotShow:
             made.append(
@@ -146,49 +112,29 @@ def figures(name: str, filters: EpisodeFilters, bandwidth: float) -> list[Figure
 
 
 def measured(store: str) -> list[Figure]:
-    """All questions of a store in this process, and what memory that took."""
-    before = resident("VmRSS")
+    """All questions of a store in this process."""
     filters = EpisodeFilters("ODI", 12, store=store)
     bandwidth = read_speed(published(filters))
-    made = [each for name, some in selections(filters).items() for each in figures(name, some, bandwidth)]
-    peak = resident("VmHWM")
-    made.append(
-        Figure(
-            "memory above the imports, at most",
-            spread([peak - before]),
-            "MB",
-            1,
-            {},
-            f"{ABOVE} MB",
-            peak - before <= ABOVE,
-        )
-    )
-    made.append(
-        Figure(
-            "memory in all, the rivals' libraries among it, at most",
-            spread([peak]),
-            "MB",
-            1,
-            {},
-            f"{IN_ALL} MB",
-            peak <= IN_ALL,
-        )
-    )
-    return made
+    return [each for name, some in selections(filters).items() for each in figures(name, some, bandwidth)]
 
 
 def cold(store: str, question: str) -> float:
     """Milliseconds of a question in a fresh process, its file out of the system's memory; the store is open."""
     filters = narrowed(EpisodeFilters("ODI", 12, store=store))
     call = questions(filters)[question]
-    forget(published(filters))
+    for file in Path(store).glob("*.parquet"):
+        forget(file)
     return milliseconds(call)
 
 
 def of(millions: int, store: str) -> list[Figure]:
     """Everything about one store, each in a process of its own."""
     said = f"{millions} million scores: "
-    made = FIGURES.validate_json(alone("bench.large", "all", store))
+    printed = (
+        alone("bench.large", "all", store),
+        *(alone("bench.large_memory", store, *left_out) for left_out in ((), ("groups_by_clinic_therapy",))),
+    )
+    made = [each for figures in printed for each in FIGURES.validate_json(figures)]
     for question in COLD_QUESTIONS:
         times = [float(alone("bench.large", question, store)) for _ in range(FEWEST)]
         ours = late(times)

@@ -52,6 +52,13 @@ class Figure:
     met: bool | None = None
 
 
+def resident(line: str) -> float:
+    """Megabytes that Linux knows of this process: VmRSS now, VmHWM at most since the last reset."""
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    (found,) = (each.split()[1] for each in status if each.startswith(line))
+    return int(found) / 1024
+
+
 def spread(values: Sequence[float]) -> Spread:
     """Median, least and most."""
     return Spread(median(values), min(values), max(values))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,6 +12,7 @@ import pandas as pd
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
 
+from bench.selections import out_of_episodes, told
 from lumbar.measures.adjusted import adjusted_differences
 from lumbar.measures.designs import Design
 from lumbar.measures.least_squares import fit_moments
@@ -60,21 +59,18 @@ def ours(filters: EpisodeFilters) -> Estimates:
     return {name: (value, error) for name, value, error in contrasts["therapy", "value", "error"].iter_rows()}
 
 
+def of_episodes(filters: EpisodeFilters) -> Estimates:
+    """Ours where no sums were published: out of the episodes."""
+    with out_of_episodes():
+        return ours(filters)
+
+
 def conditions(filters: EpisodeFilters) -> list[Condition]:
     """What the filters leave out, as pandas takes it."""
     everyone = EpisodeFilters(filters.instrument, filters.week, store=filters.store)
     asked, everybody = (each.bound()["who"] for each in (filters, everyone))
     narrowed = [(*PUSHED[key], asked[key]) for key in PUSHED if asked[key] != everybody[key]]
     return [("episode", "==", 1), *narrowed]
-
-
-@cache
-def told(filters: EpisodeFilters) -> np.ndarray:
-    """The privacy groups whose patients the answer takes: rivals have them for nothing, to fit the same patients."""
-    filters.opened().read_groups()
-    cursor = filters.opened().connection.cursor()
-    asked = {"who": filters.bound()["who"]}
-    return cursor.execute("select privacy_group from inside($who)", asked).fetchnumpy()["privacy_group"]
 
 
 def published(filters: EpisodeFilters) -> Path:
@@ -164,13 +160,3 @@ def disagreement(one: Estimates, other: Estimates) -> float:
         for name, (value, error) in one.items()
     ]
     return max(apart) if one.keys() == other.keys() else float("inf")
-
-
-def narrowed(filters: EpisodeFilters) -> EpisodeFilters:
-    """Four years, every tenth clinic: spread over the whole file, so that no part can be skipped.
-
-    Where clinics are so small that privacy groups span the years, the clinics alone.
-    """
-    clinics = replace(filters, clinics=filters.opened().manifest.clinics[::10])
-    years = replace(clinics, year_from=2018, year_to=2021)
-    return years if len(told(years)) > len(told(clinics)) / 3 else clinics

@@ -7,21 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import speed_contenders as contenders
+from bench.record import resident
+from bench.selections import narrowed
 from lumbar.questions.clinics import EpisodeFilters
 
 RESET = Path("/proc/self/clear_refs")
 
 
-def resident(line: str) -> float:
-    """Megabytes that Linux knows of this process: VmRSS now, VmHWM at most since the last reset."""
-    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    (found,) = (each.split()[1] for each in status if each.startswith(line))
-    return int(found) / 1024
-
-
 def ours(filters: EpisodeFilters) -> None:
     """Our comparison of the narrowed selection."""
-    contenders.ours(contenders.narrowed(filters))
+    contenders.ours(narrowed(filters))
 
 
 def everybody(filters: EpisodeFilters) -> None:
@@ -31,7 +26,7 @@ def everybody(filters: EpisodeFilters) -> None:
 
 def pandas(filters: EpisodeFilters) -> None:
     """The fastest way with pandas: everything read, the selection taken from memory."""
-    some = contenders.narrowed(filters)
+    some = narrowed(filters)
     contenders.by_hand(contenders.picked(contenders.read(filters), some), some)
 
 

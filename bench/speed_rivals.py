@@ -12,6 +12,7 @@ from unittest.mock import patch
 import numpy as np
 import polars as pl
 
+from bench.selections import told
 from bench.speed_contenders import (
     CENTRED,
     COLUMNS,
@@ -22,9 +23,8 @@ from bench.speed_contenders import (
     SCORE,
     Estimates,
     conditions,
-    ours,
+    of_episodes,
     published,
-    told,
 )
 from lumbar.outcomes import OutcomeStore
 from lumbar.questions.clinics import EpisodeFilters
@@ -92,8 +92,8 @@ def _solved(terms: np.ndarray, score: np.ndarray, clinic: np.ndarray) -> tuple[n
 
 
 def duckdb_alone(filters: EpisodeFilters) -> Callable[[], object]:
-    """The SQL that our answer asks, on a cursor as DuckDB hands it out: neither bounds nor statistics."""
-    return again(filters, asked_by(lambda: ours(filters)))
+    """The SQL of our answer out of the episodes, on a cursor as DuckDB hands it out: neither bounds nor statistics."""
+    return again(filters, asked_by(lambda: of_episodes(filters)))
 
 
 def again(filters: EpisodeFilters, asked: list[Asked]) -> Callable[[], object]:
@@ -115,9 +115,9 @@ def _noting() -> Iterator[list[Asked]]:
     asked: list[Asked] = []
     fetched = OutcomeStore._fetched
 
-    def noted(store: OutcomeStore, text: str, values: Mapping[str, object]) -> object:
+    def noted(store: OutcomeStore, text: str, values: Mapping[str, object], *longest: float) -> object:
         asked.append((text, values))
-        return fetched(store, text, values)
+        return fetched(store, text, values, *longest)
 
     with patch.object(OutcomeStore, "_fetched", noted):
         yield asked
