@@ -44,7 +44,9 @@ ONE = "A question is one SELECT, and nothing else."
 
 
 @contextmanager
-def asking(connection: duckdb.DuckDBPyConnection, longest: float = LONGEST) -> Generator[duckdb.DuckDBPyConnection]:
+def asking(
+    connection: duckdb.DuckDBPyConnection, longest: float = LONGEST
+) -> Generator[duckdb.DuckDBPyConnection]:
     """A cursor for one question, which can change nothing; raises Overrun where it takes too long or too much.
 
     One cursor each: a connection shared by threads would hand out other callers' rows. The transaction forbids
