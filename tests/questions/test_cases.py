@@ -31,7 +31,8 @@ BY_REGION = """
     from cells group by all
 )
 select gbd_region, sum(population)::bigint as population, sum(cases) as cases,
-    sum((cases * own_sd) ** 2) as own_variance, sum(cases ** 2) as squares, count(*) = any_value(region_size) as whole_region,
+    sum((cases * own_sd) ** 2) as own_variance, sum(cases ** 2) as squares,
+    count(*) = any_value(region_size) as whole_region,
 from countries group by all order by gbd_region
 """
 BY_AGE = """
