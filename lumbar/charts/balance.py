@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import polars as pl
 
-from lumbar.charts.canvas import Row, canvas, quiet_axis, ticks
+from lumbar.charts.canvas import Layout, Row, canvas, quiet_axis, ticks
 from lumbar.charts.labels import short_name, text_width
 from lumbar.charts.theme import MINUS, Theme, blend
 from lumbar.charts.therapies import TherapyView, add_heading, heading_room, made_up, nothing
@@ -110,7 +110,6 @@ def _sheet(
     shown = [short_name(name, letters) for name in names]
     least, most = (edge * theme.text / 14 for edge in ROWS)
     each = min(max(least, (theme.height - top - FOOT) / len(shown)), most)
-    values = ticks(span[0], span[1], 5)
     figure = canvas(
         theme,
         height=round(each * len(shown)) + top + FOOT,
@@ -120,15 +119,7 @@ def _sheet(
             "t": top,
             "b": FOOT,
         },
-        xaxis=quiet_axis(
-            theme,
-            showgrid=True,
-            range=list(span),
-            tickvals=values,
-            ticktext=[f"{value:g}".replace("-", MINUS) for value in values],
-            automargin=False,
-            title={"text": TITLE, "font": {"color": theme.muted, "size": theme.text}, "standoff": 8},
-        ),
+        xaxis=_axis(span, theme),
         yaxis=quiet_axis(
             theme,
             tickvals=list(range(len(shown))),
@@ -141,6 +132,19 @@ def _sheet(
     )
     add_heading(figure, key, view, theme)
     return figure
+
+
+def _axis(span: tuple[float, float], theme: Theme) -> Layout:
+    values = ticks(span[0], span[1], 5)
+    return quiet_axis(
+        theme,
+        showgrid=True,
+        range=list(span),
+        tickvals=values,
+        ticktext=[f"{value:g}".replace("-", MINUS) for value in values],
+        automargin=False,
+        title={"text": TITLE, "font": {"color": theme.muted, "size": theme.text}, "standoff": 8},
+    )
 
 
 def _add_limits(figure: go.Figure, limits: Sequence[float], theme: Theme) -> None:
