@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -59,17 +59,22 @@ class Batch:
             digest = hashlib.file_digest(content, lambda: hashlib.sha256(self.said + b"\0"))
         return digest.hexdigest()[:32]
 
-    @cached_property
+    @property
     def declaration(self) -> Declaration:
         """What it declares; raises CannotShow where that cannot be read."""
-        try:
-            return known(DECLARATION.validate_json(self.said))
-        except ValidationError:
-            raise CannotShow(_unusable("its declaration cannot be read")) from None
+        return _declared(self.said)
 
     def rows(self, declared: Declared) -> pl.LazyFrame:
         """One row per episode and instrument, its levels those of ``declared``; raises CannotShow for other columns."""
         return as_declared(pl.scan_parquet(self.file), declared)
+
+
+@lru_cache(maxsize=64)
+def _declared(said: bytes) -> Declaration:
+    try:
+        return known(DECLARATION.validate_json(said))
+    except ValidationError:
+        raise CannotShow(_unusable("its declaration cannot be read")) from None
 
 
 class Rows(Protocol):
