@@ -3,8 +3,7 @@
 The files are those that ``lumbar.outcomes`` writes of the same batches in memory, to the last byte.
 """
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,12 +11,11 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import duckdb
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lumbar.engines.one_machine import OneMachine
+from lumbar.engines.one_machine import one_machine
 from lumbar.engines.publication import WORK, Opening, made
 from lumbar.engines.source import Source
 from lumbar.errors import CannotShow
@@ -32,8 +30,8 @@ LARGE: Final = 1_000_000
 """Rows of batches from which on they are merged in lots."""
 LOT_ROWS: Final = 500_000
 MOST_ON_DISK: Final = 64 * 2**30
-MEMORY: Final = "600MB"
-"""What DuckDB may hold of its tables; the rest lies on disk."""
+bounded: Final[Opening] = partial(one_machine, memory="600MB")
+"""DuckDB with its tables on disk and little memory."""
 BATCH: Final = " batch"
 """The column that says of which batch a row is."""
 DIGITS: Final = 8
@@ -76,19 +74,6 @@ def _written(
         _merge(batches, together, file)
         with opening(Path(place)) as engine:
             return made(engine, Source(together, (file,)), folder, number, before)
-
-
-@contextmanager
-def bounded(work: Path) -> Generator[OneMachine]:
-    """DuckDB with its tables in ``work`` and little memory."""
-    connection = duckdb.connect(str(work / "tables.duckdb"), config={"memory_limit": MEMORY})
-    try:
-        connection.execute("set autoinstall_known_extensions = false")
-        connection.execute("set autoload_known_extensions = false")
-        connection.execute("set preserve_insertion_order = false")
-        yield OneMachine(connection)
-    finally:
-        connection.close()
 
 
 def _merge(batches: Sequence[Batch], declared: Declaration, file: Path) -> None:

@@ -49,13 +49,15 @@ class OneMachine:
 
 
 @contextmanager
-def one_machine(work: Path) -> Generator[OneMachine]:
-    """DuckDB with its tables in ``work``; nothing else is written."""
+def one_machine(work: Path, memory: str = "") -> Generator[OneMachine]:
+    """DuckDB with its tables in ``work``, nothing else is written; ``memory``: what it may hold of them ("600MB")."""
     connection = duckdb.connect(str(work / "tables.duckdb"))
     try:
         connection.execute("set autoinstall_known_extensions = false")
         connection.execute("set autoload_known_extensions = false")
         connection.execute("set preserve_insertion_order = false")
+        if memory:
+            connection.execute(f"set memory_limit = '{memory}'")
         yield OneMachine(connection)
     finally:
         connection.close()
