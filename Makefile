@@ -47,7 +47,7 @@ bench: .venv/test chromium
 	@$(BIN)/python -m bench
 
 load: .venv/test chromium
-	@echo "== A full room: the real server, 50 and 200 simulated browsers, a soak of 20 minutes; half an hour in all"
+	@echo "== A full room: the real server, 50 and 200 simulated browsers, a soak of 20 minutes; 36 minutes in all"
 	@$(BIN)/python -m bench.room --keep
 
 bench-truth: .venv/test

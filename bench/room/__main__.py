@@ -15,12 +15,12 @@ from bench.room.chromium import Landing, land
 from bench.room.crowd import Waits, filtering, landing, with_a_browser
 from bench.room.figures import HEAD, Found, keep, line
 from bench.room.meter import Meter
-from bench.room.server import Server, served
+from bench.room.server import Server, Servers, served
 
 LANDS, FILTERS, MANY = 8_000, 200, 1_000
 """Milliseconds that 95 of 100 may wait at most."""
 GROWTH, MEGABYTES = 1.1, 700
-SCENARIOS = ("landing", "filters", "many", "soak")
+SCENARIOS = ("landing", "filters", "two", "many", "soak")
 
 
 def main() -> int:
@@ -55,7 +55,7 @@ def _seconds(asked: Namespace, minutes: float) -> float:
 
 def _landing(server: Server, asked: Namespace, like: Landing) -> list[Found]:
     people = 5 if asked.quick else 50
-    meter = Meter(server)
+    meter = Meter(Servers((server,)))
     crowd = landing(server.address, people, within=people / 5, like=like)
     with meter.running():
         waits, real = asyncio.run(_amid(server, crowd, people))
@@ -68,19 +68,29 @@ def _amid(server: Server, crowd: Awaitable[Waits], people: int) -> Awaitable[tup
 
 
 def _filters(server: Server, asked: Namespace, like: Landing) -> list[Found]:
-    return _change(server, (5 if asked.quick else 50, 3.0), _seconds(asked, 5), FILTERS)
+    return _change(Servers((server,)), (5 if asked.quick else 50, 3.0), _seconds(asked, 5), FILTERS)
+
+
+def _two(server: Server, asked: Namespace, like: Landing) -> list[Found]:
+    """The same shared by two servers, started anew, as a proxy would share it."""
+    with served() as one, served() as other:
+        both = Servers((one, other))
+        return _change(both, (6 if asked.quick else 50, 3.0), _seconds(asked, 5), FILTERS, ", two servers")
 
 
 def _many(server: Server, asked: Namespace, like: Landing) -> list[Found]:
-    return _change(server, (20, 5.0) if asked.quick else (200, 15.0), _seconds(asked, 5), MANY)
+    crowd = (20, 5.0) if asked.quick else (200, 15.0)
+    return _change(Servers((server,)), crowd, _seconds(asked, 5), MANY)
 
 
-def _change(server: Server, crowd: tuple[int, float], seconds: float, target: float) -> list[Found]:
+def _change(
+    servers: Servers, crowd: tuple[int, float], seconds: float, target: float, how: str = ""
+) -> list[Found]:
     people, every = crowd
-    meter = Meter(server)
+    meter = Meter(servers)
     with meter.running():
-        waits = asyncio.run(filtering(server.address, people, every, seconds, meter.look))
-    named = f"{people} people, a filter every {every:.0f} s, {seconds / 60:.1f} min"
+        waits = asyncio.run(filtering(servers.addresses, people, every, seconds, meter.look))
+    named = f"{people} people, a filter every {every:.0f} s, {seconds / 60:.1f} min{how}"
     turned = Waits(waits.of("turning"))
     return [
         meter.found(named, waits, "filter", target),
@@ -94,10 +104,10 @@ def _change(server: Server, crowd: tuple[int, float], seconds: float, target: fl
 
 def _soak(server: Server, asked: Namespace, like: Landing) -> list[Found]:
     """Memory once warm, and how much more it takes by the end."""
-    meter, seconds = Meter(server), _seconds(asked, 20)
+    meter, seconds = Meter(Servers((server,))), _seconds(asked, 20)
     people = 5 if asked.quick else 50
     with meter.running():
-        waits = asyncio.run(filtering(server.address, people, 6.0, seconds, meter.look))
+        waits = asyncio.run(filtering((server.address,), people, 6.0, seconds, meter.look))
     began = meter.seen[0][0]
     warm = max(held for at, held in meter.seen if at <= began + seconds / 4)
     most = max(held for _, held in meter.seen)
@@ -111,6 +121,7 @@ def _soak(server: Server, asked: Namespace, like: Landing) -> list[Found]:
 RUNS: dict[str, Callable[[Server, Namespace, Landing], list[Found]]] = {
     "landing": _landing,
     "filters": _filters,
+    "two": _two,
     "many": _many,
     "soak": _soak,
 }

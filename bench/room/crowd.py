@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Error as BrowserError
@@ -87,9 +87,15 @@ async def _land(someone: Visitor, like: Landing) -> None:
 
 
 async def filtering(
-    address: str, people: int, every: float, seconds: float, watch: Callable[[], None] | None = None
+    addresses: Sequence[str],
+    people: int,
+    every: float,
+    seconds: float,
+    watch: Callable[[], None] | None = None,
 ) -> Waits:
     """Let people change filters, each every so many seconds on average, and turn to another page now and then.
+
+    They are spread evenly over servers, and stay where they are.
 
     A wait lasts from the click until the last message of the changed page is here. Who still waits clicks later than
     they meant to; that is noted beside it. The first ``every`` seconds, in which everybody arrives, are not counted.
@@ -98,7 +104,7 @@ async def filtering(
 
     async def one(number: int) -> None:
         chance = _chance(number)
-        someone, arriving = Visitor(address, chance), Waits()
+        someone, arriving = Visitor(addresses[number % len(addresses)], chance), Waits()
         await asyncio.sleep(every * number / people)
         meant = time.perf_counter()
         well = await arriving.measured("arriving", someone, meant, _settle(someone, chance))

@@ -56,7 +56,7 @@ class Found:
 
 
 HEAD = (
-    f"{'scenario':<46}{'n':>6}{'median':>8}{'p95':>7}{'target':>8}{'most':>7}{'meant':>7}{'errors':>7}"
+    f"{'scenario':<54}{'n':>6}{'median':>8}{'p95':>7}{'target':>8}{'most':>7}{'meant':>7}{'errors':>7}"
     f"{'server':>8}{'crowd':>6}{'others':>7}{'MB':>5}"
 )
 
@@ -68,9 +68,9 @@ def line(found: Found) -> str:
     )
     cores = f"{found.server_cores:>8.2f}{found.crowd_cores:>6.2f}{found.others_cores:>7.2f}"
     met = "met" if found.kept else "missed"
-    row = f"{found.scenario:<46}{found.n:>6}{waits}{found.errors:>7}{cores}{found.megabytes:>5.0f}  {met}"
+    row = f"{found.scenario:<54}{found.n:>6}{waits}{found.errors:>7}{cores}{found.megabytes:>5.0f}  {met}"
     pages = (
-        f"    {name:<42}{each.n:>6}{each.median:>8.0f}{each.p95:>7.0f}{each.most:>15.0f}"
+        f"    {name:<50}{each.n:>6}{each.median:>8.0f}{each.p95:>7.0f}{each.most:>15.0f}"
         for name, each in found.pages.items()
     )
     return "\n".join((row, *pages))

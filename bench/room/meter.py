@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.room.crowd import Wait, Waits
 from bench.room.figures import Found, Page, summed
-from bench.room.server import TICKS, Process, Server
+from bench.room.server import TICKS, Process, Servers
 
 BUSY = (0, 1, 2, 5, 6, 7)
 """Where /proc/stat counts processor time that somebody took: user, nice, system, interrupts, stolen."""
@@ -21,7 +21,7 @@ BUSY = (0, 1, 2, 5, 6, 7)
 class Meter:
     """Processor time in cores, and the most memory seen, of one scenario."""
 
-    server: Server
+    server: Servers
     cores: tuple[float, float, float] = (0.0, 0.0, 0.0)
     seen: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
 

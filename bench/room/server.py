@@ -46,6 +46,26 @@ class Server(Process):
     address: str = ""
 
 
+@dataclass(frozen=True)
+class Servers:
+    """One or several that share a crowd."""
+
+    each: tuple[Server, ...]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Return where they answer."""
+        return tuple(server.address for server in self.each)
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time they have taken together."""
+        return sum(server.cpu() for server in self.each)
+
+    def megabytes(self) -> float:
+        """Return the memory they hold together now."""
+        return sum(server.megabytes() for server in self.each)
+
+
 @contextmanager
 def served() -> Iterator[Server]:
     """Start the server with a service's settings on a free port; stop it at the end of the block."""

@@ -31,8 +31,8 @@ TAKEN = {
     "s_y", "s_yy", "s_baseline", "s_baseline_baseline", "s_change", "s_change_change", "s_sessions",
     "s_sessions_sessions", "treated", "with_baseline", "returned", "responders", "reached", "reached_week",
     "last_week", "lost", "patients", "patients_harmed", "baseline_from", "baseline_low", "baseline_high",
-    "score_low", "score_high", "year_from", "year_to", "asked", "told_year", "wide", "part_clinic", "part_therapy",
-    "part_year", "part_wide",
+    "score_low", "score_high", "year", "year_from", "year_to", "asked", "told_year", "wide", "part_clinic",
+    "part_therapy", "part_year", "part_wide",
 }  # fmt: skip
 """Names that queries and statistics give to columns of their own: a factor called so would be taken for them."""
 
