@@ -1,10 +1,9 @@
 """The folder of an import: its owner's alone, gone afterwards, and so is what a killed one left."""
 
-import multiprocessing
 import signal
 import stat
+import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -36,23 +35,22 @@ def test_what_another_import_holds_stays(home):
     assert not folders(home)
 
 
-def hold(said) -> None:
-    with scratch() as folder:
-        (folder / "batch.parquet").write_bytes(b"rows")
-        said.send(str(folder))
-        time.sleep(60)
+HOLDS = """
+import time
+from lumbar.intake.clinic.scratch import scratch
+with scratch() as folder:
+    (folder / "batch.parquet").write_bytes(b"rows")
+    print(folder, flush=True)
+    time.sleep(60)
+"""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
 def test_what_a_killed_import_left_goes_with_the_next(home):
-    context = multiprocessing.get_context("spawn")
-    hears, says = context.Pipe(duplex=False)
-    other = context.Process(target=hold, args=(says,))
-    other.start()
-    left = Path(hears.recv())
-    other.kill()
-    other.join()
-    assert other.exitcode == -signal.SIGKILL
+    with subprocess.Popen([sys.executable, "-c", HOLDS], stdout=subprocess.PIPE, text=True) as other:
+        left = Path(other.stdout.readline().strip())
+        other.kill()
+    assert other.returncode == -signal.SIGKILL
     assert folders(home) == [left]
     with scratch() as folder:
         assert folders(home) == [folder]
