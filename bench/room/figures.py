@@ -14,6 +14,10 @@ from statistics import median, quantiles
 from lumbar.store import ROOT
 
 FILE = ROOT / "bench" / "results" / "room.json"
+KINDS = ("landing", "filters", "two", "many", "soak")
+"""Scenarios, in their order."""
+MEGABYTES = 700
+"""What one server may hold at most."""
 PACKAGES = ("streamlit", "duckdb", "polars", "plotly", "uvicorn", "websockets")
 
 
@@ -31,7 +35,8 @@ class Page:
 class Found:
     """One scenario: waits in milliseconds, processor time in cores, memory in megabytes.
 
-    ``meant_p95``: counted from when somebody meant to click, which is earlier where they still waited.
+    ``meant_p95``: counted from when somebody meant to click, which is earlier where they still waited. ``kind``: as
+    ``--only`` names it.
     """
 
     scenario: str
@@ -48,6 +53,8 @@ class Found:
     megabytes: float = 0.0
     wrong: tuple[str, ...] = ()
     pages: dict[str, Page] = field(default_factory=dict[str, Page])
+    kind: str = ""
+    taken: str = ""
 
     @property
     def kept(self) -> bool:
@@ -85,7 +92,11 @@ def summed(seconds: list[float]) -> tuple[float, float, float]:
 
 
 def keep(found: list[Found], file: Path = FILE) -> None:
-    """Write the figures with machine, versions and day."""
+    """Write the figures with machine and versions; scenarios that were not run stay as they were last measured."""
+    kinds = {each.kind for each in found}
+    before = json.loads(file.read_text(encoding="utf-8"))["scenarios"] if file.exists() else []
+    others = [each for each in before if each.get("kind", "") not in {"", *kinds}]
+    rows = [*others, *({**asdict(each), "met": each.kept} for each in found)]
     model = next(
         (
             row.partition(": ")[2]
@@ -101,7 +112,7 @@ def keep(found: list[Found], file: Path = FILE) -> None:
         "load_average": round(os.getloadavg()[0], 1),
         "unit": "milliseconds from the click to the last message; cores are processor seconds per second; crowd: the "
         "load generator's own; others: whatever else ran",
-        "scenarios": [{**asdict(each), "met": each.kept} for each in found],
+        "scenarios": sorted(rows, key=lambda row: KINDS.index(row["kind"])),
     }
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
