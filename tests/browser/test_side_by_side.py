@@ -133,4 +133,4 @@ def test_page_says_whose_data_no_cause_and_no_judgement(visitor: Reader) -> None
     text = visitor.open("clinics", 2).locator("[data-testid=stMain]").inner_text()
     assert "Synthetic demonstration: no patient exists. Observational: therapies were chosen" in text
     assert [word for word in (*CAUSAL_WORDS, "worse care", "league") if word in text.lower()] == []
-    assert exhibit("caterpillar", {}).note in text
+    assert exhibit("caterpillar", {}).note in text.replace("\xa0", " ")
