@@ -2,9 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 
 from bench import record, table
 from bench.record import Figure, spread
+from bench.room.figures import Found, keep
 from lumbar.store import ROOT
 
 RIVALS = {
@@ -52,11 +54,31 @@ def test_a_ratio_to_nothing_is_not_written():
 
 
 def test_a_full_room_has_its_rows():
-    scenario = {"scenario": "landing", "n": 50, "p95": 900.0, "target": 800.0, "errors": 0}
-    row = table.cells(table.crowded({"scenarios": [scenario]})[0])
-    assert row[0] == "a full room: landing, 95 % of waits within"
-    assert row[3] == "900 (900 to 900)"
-    assert row[-1] == "800 ms, no error **missed**"
+    scenario = {
+        "scenario": "landing",
+        "n": 50,
+        "p95": 900.0,
+        "target": 800.0,
+        "errors": 0,
+        "megabytes": 650.0,
+    }
+    two = scenario | {"megabytes": 1000.0, "kind": "two"}
+    landing, _, memory = map(table.cells, table.crowded({"scenarios": [scenario | {"kind": "landing"}, two]}))
+    assert landing[0] == "a full room: landing, 95 % of waits within"
+    assert landing[3] == "900 (900 to 900)"
+    assert landing[-1] == "800 ms, no error **missed**"
+    assert memory[3] == "650 (650 to 650)"
+    assert memory[-1] == "700 MB met"
+
+
+def test_scenarios_that_were_not_run_stay_as_measured(tmp_path):
+    file = tmp_path / "room.json"
+    found = Found("a soak", 9, 100.0, 200.0, 1000.0, 300.0, 200.0, 0, kind="soak")
+    keep([found], file)
+    keep([replace(found, scenario="landing", kind="landing")], file)
+    keep([replace(found, scenario="landing again", kind="landing")], file)
+    kept = json.loads(file.read_text(encoding="utf-8"))["scenarios"]
+    assert [each["scenario"] for each in kept] == ["landing again", "a soak"]
 
 
 def test_the_rival_stays_in_the_bench():
